@@ -16,8 +16,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from sandbox.box import agent
+from sandbox.box.modules import MODULES_ON_DEMAND, WARM_MODULES
 from sandbox.errors import BoxFailed, SandboxUnavailable
-from sandbox.namespaces import agent, policy
+from sandbox.namespaces import policy
 from sandbox.namespaces.cgroup import Cgroup
 
 __all__ = ["Template", "missing_requirement"]
@@ -79,8 +81,8 @@ class Template:
             SandboxUnavailable: it cannot run here; the message says why.
         """
         settings = {
-            "modules": policy.WARM_MODULES,
-            "modules_on_demand": policy.MODULES_ON_DEMAND,
+            "modules": WARM_MODULES,
+            "modules_on_demand": MODULES_ON_DEMAND,
             "uid": policy.BOX_UID,
             "gid": policy.BOX_GID,
             "seccomp": seccomp.hex(),

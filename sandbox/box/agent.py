@@ -863,6 +863,14 @@ class Box:
             mount_fresh(folder, size_bytes)
             self.folder_bytes[folder] = size_bytes
 
+    def open_submission(self, size_bytes: int) -> None:
+        """Make an empty `/submission` to write to."""
+        mount_fresh(SUBMISSION, size_bytes)
+
+    def seal_submission(self) -> None:
+        """From now on it stays as it is."""
+        mount(None, SUBMISSION, None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV)
+
     def put_files(
         self, folder: str, paths: Sequence[str], blobs: Sequence[bytes], modes: Sequence[int] = ()
     ) -> None:
@@ -1068,7 +1076,7 @@ class Box:
         count = len(job["files"])
         limits = job["compile_limits"] if job["compile"] else job["limits"]
         inputs = sum(map(len, blobs))
-        mount_fresh(SUBMISSION, limits["disk_bytes"] + inputs)
+        self.open_submission(limits["disk_bytes"] + inputs)
         self.reset_folders(limits["disk_bytes"])
         if job["artifact"] is not None:
             names = job["artifact"]
@@ -1077,7 +1085,7 @@ class Box:
             self.put_files(SUBMISSION, job["files"], blobs[:count])
         if job["compile"] and job["artifact"] is None and not self.run_compiler(job, limits):
             return False
-        mount(None, SUBMISSION, None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV)
+        self.seal_submission()
         return True
 
     def run_compiler(self, job: Header, limits: Limits) -> bool:
@@ -1196,6 +1204,26 @@ class Launch(BaseException):
         self.environment = environment
 
 
+def converse(box: Box) -> tuple[list[str], dict[str, str]]:
+    """Be the agent of a box to its end. Returns only in a warm candidate: what it is to run."""
+    try:
+        box.serve()
+    except Launch as launch:
+        return launch.argv, launch.environment
+    except SocketClosed:
+        pass
+    except BaseException as error:
+        report_failure(box.sock, error)
+    kill_all()
+    os._exit(0)
+
+
+def report_failure(sock: socket.socket, error: BaseException) -> None:
+    """Tell the service what broke."""
+    with contextlib.suppress(BaseException):
+        write_frame(sock, {"type": "failed", "reason": f"{type(error).__name__}: {error}"})
+
+
 def serve_box(settings: Header, order: Header, descriptors: list[int]) -> tuple[list[str], dict[str, str]]:
     """Be the agent of one box. Returns only in a warm candidate: what it is to run."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -1204,28 +1232,14 @@ def serve_box(settings: Header, order: Header, descriptors: list[int]) -> tuple[
     try:
         cgroup.join()
         order_of_dying = set_up_box(settings["uid"], settings["gid"])
-        Box(sock, cgroup, order_of_dying, settings).serve()
-    except Launch as launch:
-        return launch.argv, launch.environment
-    except SocketClosed:
-        pass
     except BaseException as error:
-        with contextlib.suppress(BaseException):
-            write_frame(sock, {"type": "failed", "reason": f"{type(error).__name__}: {error}"})
-    kill_all()
-    os._exit(0)
+        report_failure(sock, error)
+        os._exit(1)
+    return converse(Box(sock, cgroup, order_of_dying, settings))
 
 
-def main() -> tuple[str, dict[str, Any]]:
-    """Be the template; in its clones, be the agent; in their forks, get ready for the script."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    if sys.path and sys.path[0] in ("", "/"):
-        del sys.path[0]
-    settings = json.loads(sys.argv[1])
-    widen_stack()
-    import_modules(settings["modules"])
-    control = socket.socket(fileno=os.dup(0))
+def settle() -> None:
+    """Give this process the streams, environment and file mode that its forks are to find."""
     log = os.dup(2)
     reading, writing = os.pipe()
     os.dup2(os.memfd_create("stdin"), 0)
@@ -1238,6 +1252,19 @@ def main() -> tuple[str, dict[str, Any]]:
     os.environ.clear()
     os.environ.update(ENVIRONMENT)
     os.umask(0o022)
+
+
+def main() -> tuple[str, dict[str, Any]]:
+    """Be the template; in its clones, be the agent; in their forks, get ready for the script."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    if sys.path and sys.path[0] in ("", "/"):
+        del sys.path[0]
+    settings = json.loads(sys.argv[1])
+    widen_stack()
+    import_modules(settings["modules"])
+    control = socket.socket(fileno=os.dup(0))
+    settle()
     order, descriptors = serve_template(control, settings)
     control.close()
     argv, environment = serve_box(settings, order, descriptors)

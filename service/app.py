@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -27,6 +28,7 @@ from service.settings import Settings
 from service.state import State
 from service.trainers import ROUTERS, Boxes, TrainerCore
 from service.trainers_judge import DispatchedJudge
+from verifiers.code.artifact_folder import ArtifactFolder
 from verifiers.code.languages import Languages
 from verifiers.code.problem import LimitOverrides
 from verifiers.code.store import ProblemStore
@@ -101,7 +103,13 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
         ceilings = LimitOverrides(cpu_ms=settings.cpu_ms, memory_bytes=settings.memory_bytes)
         dispatcher = Dispatcher(
             math=MathVerifier(workers),
-            code=CodeVerifier(sandbox, languages, ceilings=ceilings),
+            code=CodeVerifier(
+                sandbox,
+                languages,
+                ceilings=ceilings,
+                cache_bytes=settings.cache_bytes,
+                artifact_folder=_artifact_folder(settings),
+            ),
             store=store,
             metrics=metrics,
             math_queue=settings.math_queue,
@@ -120,6 +128,10 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
         )
     finally:
         await asyncio.gather(workers.close(), sandbox.close())
+
+
+def _artifact_folder(settings: Settings) -> ArtifactFolder | None:
+    return ArtifactFolder(Path(settings.artifacts), settings.artifact_bytes) if settings.artifacts else None
 
 
 async def _refuse(request: Request, error: Exception) -> Response:

@@ -72,6 +72,17 @@ class Settings(BaseSettings):
         "var/problems", description="Where problems are stored: a folder, or a URL that fsspec knows."
     )
 
+    cache_bytes: Annotated[int, Field(ge=0)] = Field(
+        256 * 1024 * 1024,
+        description="Memory for verdicts, and as much again for compiled programs; 0 keeps none.",
+    )
+    artifacts: str = Field(
+        "", description="A folder where compiled programs are kept too. Empty: in memory only."
+    )
+    artifact_bytes: Annotated[int, Field(ge=1024 * 1024)] = Field(
+        2 * 1024 * 1024 * 1024, description="Most that folder may hold."
+    )
+
     @field_validator("api_keys")
     @classmethod
     def _readable(cls, keys: str) -> str:

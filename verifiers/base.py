@@ -72,3 +72,5 @@ class Judgement:
     """How it was read and decided, in words: the parsed gold and answer, the rung, the checker."""
     queue_ms: float = 0.0
     cached: bool = False
+    repeatable: bool = True
+    """Whether it owes nothing to how busy the machine was, so that it may be kept for identical work."""

@@ -59,8 +59,12 @@ class SharedWork(Generic[ValueT]):
     goes on while anybody waits for it; when the last one is cancelled, so is the work.
     """
 
-    def __init__(self, cache: BoundedCache[ValueT]) -> None:
+    def __init__(
+        self, cache: BoundedCache[ValueT], may_be_kept: Callable[[ValueT], bool] = lambda _: True
+    ) -> None:
+        """`may_be_kept` tells values that hold for this time only."""
         self._cache = cache
+        self._may_be_kept = may_be_kept
         self._tasks: dict[str, asyncio.Task[ValueT]] = {}
         self._waiting: dict[str, int] = {}
 
@@ -91,7 +95,8 @@ class SharedWork(Generic[ValueT]):
             value = await work()
         finally:
             self._forget(key, task)
-        self._cache.put(key, value)
+        if self._may_be_kept(value):
+            self._cache.put(key, value)
         return value
 
     def _forget(self, key: str, task: asyncio.Task[ValueT] | asyncio.Task[object] | None) -> None:

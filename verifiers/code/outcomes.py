@@ -60,6 +60,11 @@ def failure_of(result: CaseResult) -> tuple[Verdict, str] | None:
     return None if verdict is None else (verdict, describe_end(result))
 
 
+def depends_on_load(status: RunStatus) -> bool:
+    """Whether a busy machine may bring such an end about: CPU time is the program's own, the clock is not."""
+    return status is RunStatus.WALL_LIMIT
+
+
 def compile_failure(result: CompileResult) -> str | None:
     """Why a compilation failed; `None` if it did not."""
     if result.status is RunStatus.EXITED and result.exit_code == 0:

@@ -9,17 +9,20 @@ from dataclasses import dataclass, replace
 from sandbox.base import CaseResult, Command, CompileResult, Job, Limits, Run, Sandbox
 from sandbox.errors import BoxFailed
 from verifiers.base import CaseJudgement, CompileJudgement, Judgement, Verdict
+from verifiers.code.artifact_folder import ArtifactFolder
+from verifiers.code.artifacts import Artifacts
 from verifiers.code.asserts.analysis import NotPlainError, find_checks
+from verifiers.code.asserts.apart import ApartTest
 from verifiers.code.asserts.checks import CheckTrial
-from verifiers.code.asserts.programs import ProgramTrial
+from verifiers.code.asserts.programs import ProgramTrial, joined
 from verifiers.code.asserts.relay import Exchange, Relay, UnrelayableError
 from verifiers.code.cache import BoundedCache, SharedWork, digest
 from verifiers.code.calls import CallTrial
-from verifiers.code.drivers import Entry, ProgramRefusedError, driver_of, entry_of
+from verifiers.code.drivers import Build, Entry, EntryMissingError, ProgramRefusedError, driver_of, entry_of
 from verifiers.code.drivers.python import PythonDriver
 from verifiers.code.extraction import MAX_PROGRAM_CHARS, Program, extract_program
-from verifiers.code.languages import Language, Languages
-from verifiers.code.outcomes import compile_failure, first_failure
+from verifiers.code.languages import Language, Languages, Versions
+from verifiers.code.outcomes import compile_failure, depends_on_load, first_failure
 from verifiers.code.problem import (
     AssertTest,
     CheckerName,
@@ -76,6 +79,7 @@ class _Outcome:
     cases: tuple[CaseJudgement, ...]
     flags: tuple[str, ...]
     queue_ms: float
+    repeatable: bool = True
 
 
 _ENTRY_OF_CHECKS = Entry(kind=Kind.FUNCTION, name="", arity=0)
@@ -92,6 +96,7 @@ class CodeVerifier:
         *,
         ceilings: LimitOverrides | None = None,
         cache_bytes: int = 256 * 1024 * 1024,
+        artifact_folder: ArtifactFolder | None = None,
     ) -> None:
         """Be ready to judge.
 
@@ -100,13 +105,16 @@ class CodeVerifier:
             languages: What programs may be written in.
             ceilings: The most that a problem or a request may ask for.
             cache_bytes: Memory for verdicts, and once more for compiled programs; 0 keeps nothing.
+            artifact_folder: Where compiled programs are kept beyond this process's life.
         """
         self._sandbox = sandbox
         self._languages = languages
         self._ceilings = ceilings or NO_LIMITS
         self._entering = asyncio.Lock()
-        self._verdicts = SharedWork(BoundedCache[Judgement](cache_bytes, _size_of))
-        self._artifacts = BoundedCache[bytes](cache_bytes, len)
+        self._verdicts = SharedWork(
+            BoundedCache[Judgement](cache_bytes, _size_of), lambda judgement: judgement.repeatable
+        )
+        self._artifacts = Artifacts(sandbox, cache_bytes, artifact_folder, Versions())
         self._problem_ids: OrderedDict[int, tuple[Problem, str]] = OrderedDict()
 
     async def judge(self, submission: CodeSubmission) -> Judgement:
@@ -180,10 +188,14 @@ class CodeVerifier:
             return _not_run(str(error), total)
         if trial is None:
             try:
-                return await self._relay(submission, program, source, limits)
+                return await self._test_from_outside(submission, program, source, limits)
             except UnrelayableError:
                 tests = _asserts_of(problem)
-                trial = ProgramTrial(tests, problem.entry_point, driver_of(program.language), source)
+                driver = driver_of(program.language)
+                try:
+                    trial = ProgramTrial(tests, problem.entry_point, driver, source)
+                except ProgramRefusedError as error:
+                    return _not_run(str(error), total)
         outcome = await self._run_trial(trial, submission, program, limits)
         scoring = submission.options.scoring or problem.scoring
         if outcome.compile is not None and outcome.compile.verdict is not Verdict.ACCEPTED:
@@ -191,6 +203,7 @@ class CodeVerifier:
                 _not_run(_last_line(outcome.compile.stderr), total),
                 compile=outcome.compile,
                 queue_ms=outcome.queue_ms,
+                repeatable=outcome.repeatable,
             )
         return _concluded(scoring, trial.tests, outcome)
 
@@ -213,11 +226,11 @@ class CodeVerifier:
         )
 
     def _trial(self, problem: Problem, language: Language, source: str) -> Trial | None:
-        """How to put the tests to the program; `None` for Python tests that need a relay."""
+        """How to put the tests to the program; `None` for tests that are programs themselves."""
         driver = driver_of(language)
         if problem.kind is Kind.ASSERTS:
             if not isinstance(driver, PythonDriver):
-                return ProgramTrial(_asserts_of(problem), problem.entry_point, driver, source)
+                return None
             try:
                 checks = [find_checks(test.source, problem.entry_point) for test in _asserts_of(problem)]
             except NotPlainError:
@@ -229,6 +242,62 @@ class CodeVerifier:
         if problem.kind is Kind.STDIO:
             return StdioTrial(problem, driver.stdio(source), judge)
         return CallTrial(problem, driver.calls(source, entry_of(problem)), judge)
+
+    async def _test_from_outside(
+        self, submission: CodeSubmission, program: Program, source: str, limits: Limits
+    ) -> Judgement:
+        """Run a test program in another box than the candidate's.
+
+        Raises:
+            UnrelayableError: it has to be in the same.
+        """
+        if isinstance(driver_of(program.language), PythonDriver):
+            return await self._relay(submission, program, source, limits)
+        for attempt in range(BOX_ATTEMPTS):
+            try:
+                return await self._test_apart(submission, program, source, limits)
+            except BoxFailed as error:
+                if attempt + 1 == BOX_ATTEMPTS:
+                    raise JudgingFailed(f"the box broke: {error}") from error
+        raise AssertionError("unreachable")
+
+    async def _test_apart(
+        self, submission: CodeSubmission, program: Program, source: str, limits: Limits
+    ) -> Judgement:
+        """Judge by a test program of another language than Python."""
+        problem, language = submission.problem, program.language
+        test = joined(_asserts_of(problem))
+        starter = f"{problem.setup}\n{problem.prompt}"
+        try:
+            apart = driver_of(language).apart(source, test.source, problem.entry_point, starter)
+        except EntryMissingError as error:
+            return _not_run(str(error), 1)
+        if apart is None:
+            raise UnrelayableError("the function's types cannot be sent")
+        pair = ApartTest(
+            self._sandbox,
+            self._artifacts,
+            language,
+            candidate=_session(program, Kind.FUNCTION, apart.candidate, limits),
+            tester=_session(program, Kind.FUNCTION, apart.tester, limits),
+            entering=self._entering,
+        )
+        outcome = await pair.outcome()
+        compiled = None if outcome.compiled is None else _judge_compilation(outcome.compiled)
+        if outcome.exchange is None:
+            assert compiled is not None
+            refused = _not_run(_last_line(compiled.stderr), 1)
+            return replace(refused, compile=compiled, queue_ms=outcome.queue_ms)
+        exchange = outcome.exchange
+        case = _case(0, exchange.finding, exchange, submission.options.case_details)
+        ended = _Outcome(
+            compile=compiled,
+            cases=(case,),
+            flags=exchange.finding.flags,
+            queue_ms=outcome.queue_ms,
+            repeatable=not exchange.load_dependent,
+        )
+        return _concluded(submission.options.scoring or problem.scoring, [test], ended)
 
     async def _relay(
         self, submission: CodeSubmission, program: Program, source: str, limits: Limits
@@ -251,10 +320,12 @@ class CodeVerifier:
         stop_early = scoring is Scoring.ALL and not submission.options.case_details
         cases: list[CaseJudgement] = []
         flags: list[str] = []
+        repeatable = True
         try:
             async with aclosing(relay.results(tests, problem.entry_point)) as exchanges:
                 async for exchange in exchanges:
                     flags += exchange.finding.flags
+                    repeatable &= not exchange.load_dependent
                     cases.append(
                         _case(len(cases), exchange.finding, exchange, submission.options.case_details)
                     )
@@ -265,7 +336,13 @@ class CodeVerifier:
         cases += [
             CaseJudgement(index=index, verdict=Verdict.SKIPPED) for index in range(len(cases), len(tests))
         ]
-        outcome = _Outcome(compile=None, cases=tuple(cases), flags=tuple(flags), queue_ms=relay.queue_ms)
+        outcome = _Outcome(
+            compile=None,
+            cases=tuple(cases),
+            flags=tuple(flags),
+            queue_ms=relay.queue_ms,
+            repeatable=repeatable,
+        )
         return _concluded(scoring, tests, outcome)
 
     async def _run_trial(
@@ -277,37 +354,22 @@ class CodeVerifier:
             JudgingFailed: boxes break again and again.
         """
         language, problem = program.language, submission.problem
-        recipe = language.recipe(trial.recipe_kind)
-        words = {
-            **language.variant_words(program.asked_as.lower()),
-            "memory_mb": str((limits.memory_bytes - language.memory_overhead_bytes) >> 20 or 1),
-            **trial.build.words,
-        }
-        job = Job(
-            files=trial.build.files,
-            compile=recipe.compile_command(words),
-            compile_limits=language.compile_limits,
-            run=recipe.run_command(words),
+        job = replace(
+            _job(program, trial.recipe_kind, trial.build, limits),
             cases=trial.cases,
-            limits=limits,
             channel=trial.channel,
-            session=recipe.session and trial.channel,
+            session=language.recipe(trial.recipe_kind).session and trial.channel,
             fetch=trial.fetch,
         )
-        key = ""
-        if job.compile is not None:
-            key = digest(
-                *job.compile.argv, *(part for name in sorted(job.files) for part in (name, job.files[name]))
-            )
-            job = replace(job, artifact=self._artifacts.get(key), keep_artifact=True)
+        job = await self._artifacts.add_to(job, language)
         scoring = submission.options.scoring or problem.scoring
         stop_early = scoring is Scoring.ALL and not submission.options.case_details
         for attempt in range(BOX_ATTEMPTS):
             try:
                 async with self._sandbox.run(job) as run:
                     compiled = await run.compiled()
-                    if compiled is not None and compiled.artifact is not None:
-                        self._artifacts.put(key, compiled.artifact)
+                    if compiled is not None:
+                        await self._artifacts.keep(job, language, compiled)
                     return await _watch(
                         run, trial, stop_early=stop_early, details=submission.options.case_details
                     )
@@ -324,12 +386,20 @@ async def _watch(run: Run, trial: Trial, *, stop_early: bool, details: bool) -> 
     if compiled is not None:
         compile_judgement = _judge_compilation(compiled)
         if compile_judgement.verdict is not Verdict.ACCEPTED:
-            return _Outcome(compile=compile_judgement, cases=(), flags=trial.flags, queue_ms=run.queue_ms)
+            return _Outcome(
+                compile=compile_judgement,
+                cases=(),
+                flags=trial.flags,
+                queue_ms=run.queue_ms,
+                repeatable=not depends_on_load(compiled.status),
+            )
     cases: list[CaseJudgement] = []
     flags = list(trial.flags)
+    repeatable = True
     async for result in run.results():
         finding = await trial.judge(len(cases), result)
         flags += finding.flags
+        repeatable &= not depends_on_load(result.status)
         cases.append(_case(len(cases), finding, result, details))
         if stop_early and finding.verdict is not Verdict.ACCEPTED:
             break
@@ -337,7 +407,36 @@ async def _watch(run: Run, trial: Trial, *, stop_early: bool, details: bool) -> 
     if len(cases) < total and not stop_early:
         raise BoxFailed(f"{len(cases)} results came of {total} cases")
     cases += [CaseJudgement(index=index, verdict=Verdict.SKIPPED) for index in range(len(cases), total)]
-    return _Outcome(compile=compile_judgement, cases=tuple(cases), flags=tuple(flags), queue_ms=run.queue_ms)
+    return _Outcome(
+        compile=compile_judgement,
+        cases=tuple(cases),
+        flags=tuple(flags),
+        queue_ms=run.queue_ms,
+        repeatable=repeatable,
+    )
+
+
+def _job(program: Program, kind: Kind, build: Build, limits: Limits) -> Job:
+    """A build as a job, by the language's command lines for this kind of test."""
+    language = program.language
+    recipe = language.recipe(kind)
+    words = {
+        **language.variant_words(program.asked_as.lower()),
+        "memory_mb": str((limits.memory_bytes - language.memory_overhead_bytes) >> 20 or 1),
+        **build.words,
+    }
+    return Job(
+        files=build.files,
+        compile=recipe.compile_command(words),
+        compile_limits=language.compile_limits,
+        run=recipe.run_command(words),
+        limits=limits,
+    )
+
+
+def _session(program: Program, kind: Kind, build: Build, limits: Limits) -> Job:
+    """A job of one process that talks as long as anybody has something to say."""
+    return replace(_job(program, kind, build, limits), channel=True, session=True)
 
 
 def _case(index: int, finding: Finding, result: CaseResult | Exchange, details: bool) -> CaseJudgement:
@@ -397,6 +496,7 @@ def _concluded(scoring: Scoring, tests: Sequence[TestCase], outcome: _Outcome) -
         cases=outcome.cases,
         compile=outcome.compile,
         queue_ms=outcome.queue_ms,
+        repeatable=outcome.repeatable,
     )
 
 

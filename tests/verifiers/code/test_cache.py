@@ -82,3 +82,23 @@ def test_work_ends_with_the_last_who_waits_for_it() -> None:
         await asyncio.wait_for(ended.wait(), 5)
 
     asyncio.run(scenario())
+
+
+def test_value_that_may_not_be_kept_is_shared_and_then_forgotten() -> None:
+    async def scenario() -> None:
+        shared = SharedWork(BoundedCache[str](100, len), lambda value: value != "late")
+        calls = 0
+
+        async def work() -> str:
+            nonlocal calls
+            calls += 1
+            await asyncio.sleep(0)
+            return "late"
+
+        found = await asyncio.gather(*[shared.get("key", work) for _ in range(3)])
+        assert [value for value, _ in found] == ["late"] * 3
+        assert calls == 1
+        assert await shared.get("key", work) == ("late", False)
+        assert calls == 2
+
+    asyncio.run(scenario())

@@ -21,6 +21,11 @@ SHARED_PROCESS = "test_in_same_process"
 """Flag: the test ran beside the candidate's code, which could have reached it."""
 
 
+def joined(tests: Sequence[AssertTest]) -> AssertTest:
+    """All tests of a problem as one program."""
+    return AssertTest(source="\n".join(test.source for test in tests))
+
+
 class ProgramTrial:
     """One test program; all tests of the problem are parts of it."""
 
@@ -32,7 +37,7 @@ class ProgramTrial:
     def __init__(self, tests: Sequence[AssertTest], entry_point: str, driver: Driver, program: str) -> None:
         self._proof = secrets.token_hex(24)
         sources = [test.source for test in tests]
-        self.tests = [AssertTest(source="\n".join(sources))]
+        self.tests = [joined(tests)]
         if isinstance(driver, PythonDriver):
             self.build = driver.guarded(program, sources, entry_point)
             self.cases = [Case(request=self._proof.encode())]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sandbox.base import Case, CaseResult, Job, Run, Sandbox, Usage
 from verifiers.base import Verdict
 from verifiers.code.calls import read_claim
-from verifiers.code.outcomes import failure_of
+from verifiers.code.outcomes import depends_on_load, failure_of
 from verifiers.code.problem import AssertTest
 from verifiers.code.trial import Finding
 from verifiers.code.values import Json, UnreadableValueError, read_json, write_json
@@ -34,6 +34,8 @@ class Exchange:
     usage: Usage
     stdout: bytes
     stderr: bytes
+    load_dependent: bool = False
+    """Whether a clock on the wall ended one of the programs."""
 
 
 class Relay:
@@ -90,6 +92,7 @@ class Relay:
                     usage=Usage(cpu_ms=cpu_ms, wall_ms=wall_ms, memory_bytes=memory_bytes),
                     stdout=last.stdout if last else b"",
                     stderr=last.stderr if last else b"",
+                    load_dependent=last is not None and depends_on_load(last.status),
                 )
         raise UnrelayableError(f"the test makes more than {MAX_CALLS} calls")
 

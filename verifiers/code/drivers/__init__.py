@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 
 from verifiers.code.drivers.base import (
+    Apart,
     Build,
     Driver,
     Entry,
@@ -38,6 +39,7 @@ def driver_of(language: Language) -> Driver:
 
 __all__ = [
     "DRIVERS",
+    "Apart",
     "Build",
     "Driver",
     "Entry",

@@ -39,6 +39,17 @@ class Build:
     """For the `{name}` places in `compile` and `run`, over the language's own `words`."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """A test program and the candidate's, for a box each. See "Stand-ins" in `harness/PROTOCOL.md`."""
+
+    candidate: Build
+    """Answers calls, with what became of their arguments."""
+    tester: Build
+    """The test, with a stand-in for the candidate's function; nothing of the candidate's text is in it
+    but the types of that function, where the problem does not tell them."""
+
+
 class Driver:
     """A language's way of putting programs together: pure, from texts to files.
 
@@ -72,6 +83,15 @@ class Driver:
             ProgramRefusedError: the program holds what would make any test pass.
         """
         raise NotImplementedError
+
+    def apart(self, program: str, test: str, entry_point: str, starter: str) -> Apart | None:
+        """Program and test for a box each; `None` where the function's types are beyond the stand-ins.
+
+        Args:
+            starter: Code of the problem's that may declare the function. It goes before the candidate's word.
+        """
+        del program, test, entry_point, starter
+        return None
 
 
 def entry_of(problem: Problem) -> Entry:

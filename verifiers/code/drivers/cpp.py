@@ -7,8 +7,9 @@ the candidate's text, or taken from the problem's signature.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from verifiers.code.drivers.base import Build, Driver, Entry, EntryMissingError, ProgramRefusedError
+from verifiers.code.drivers.base import Apart, Build, Driver, Entry, EntryMissingError, ProgramRefusedError
 from verifiers.code.drivers.harness_files import harness_file
 from verifiers.code.drivers.main_function import with_written_return
 from verifiers.code.drivers.masking import (
@@ -34,6 +35,9 @@ _TYPES = {
     Scalar.TREE_NODE: "TreeNode*",
 }
 _HEAD = '#include <bits/stdc++.h>\n#include "driver.h"\nusing namespace std;\n'
+_HEAD_WITH_ARGUMENTS_BACK = _HEAD.replace(
+    '#include "driver', '#define REWARDD_ARGUMENTS_BACK\n#include "driver'
+)
 _TEST_HEAD = "#include <bits/stdc++.h>\n#undef NDEBUG\n#include <cassert>\nusing namespace std;\n"
 _RENAMED_MAIN = "#define main rewardd_candidate_main\n#line 1\n"
 _UNDEFINED = "".join(
@@ -73,10 +77,13 @@ class CppDriver(Driver):
 
     def calls(self, program: str, entry: Entry) -> Build:
         """See `Driver`. A candidate's own `main` is renamed, not run."""
+        return self._calls(program, entry, _HEAD)
+
+    def _calls(self, program: str, entry: Entry, head: str) -> Build:
         source = _Source(program)
         main = _class_main(source, entry) if entry.kind is Kind.CLASS else _function_main(source, entry)
         nodes = "" if source.defines_nodes() else '#include "nodes.h"\n'
-        text = f"{_HEAD}{nodes}{_RENAMED_MAIN}{_without_deduced_this(program)}\n{_UNDEFINED}{main}"
+        text = f"{head}{nodes}{_RENAMED_MAIN}{_without_deduced_this(program)}\n{_UNDEFINED}{main}"
         files = {"driver.h": harness_file("cpp/driver.h"), "nodes.h": harness_file("cpp/nodes.h")}
         return Build(files={**files, self.source: text.encode(errors="replace")})
 
@@ -86,8 +93,7 @@ class CppDriver(Driver):
             raise ProgramRefusedError(
                 "a program that is tested by asserts must not define comparisons of its own"
             )
-        defined = re.search(r"\bmain\s*\(", mask(test, Syntax.C)) is not None
-        body = with_written_return(test) if defined else f"int main() {{\n{test}\n}}"
+        body = _with_main(test)
         text = (
             f"{_TEST_HEAD}{_RENAMED_MAIN}{program}\n{_UNDEFINED}#define main rewardd_test_main\n"
             f"#undef assert\n#include <cassert>\n{body}\n#undef main\n"
@@ -96,6 +102,76 @@ class CppDriver(Driver):
         )
         files = {"proof.h": harness_file("cpp/proof.h"), self.source: text.encode(errors="replace")}
         return Build(files=files)
+
+    def apart(self, program: str, test: str, entry_point: str, starter: str) -> Apart | None:
+        """See `Driver`. A test without a `main` is a list of statements."""
+        wanted = entry_point.rpartition(".")[2].strip("() ")
+        declared = _declared(starter, wanted) or _declared(program, wanted)
+        if declared is None:
+            return None
+        body = _with_main(test)
+        text = (
+            f'{_HEAD}#include "remote.h"\n#undef NDEBUG\n#include <cassert>\n{declared.stand_in()}\n'
+            f"#define main rewardd_test_main\n{body}\n#undef main\n"
+            "int main() { rewardd::run_test(rewardd_test_main); }\n"
+        )
+        shared = {"driver.h": harness_file("cpp/driver.h"), "remote.h": harness_file("cpp/remote.h")}
+        entry = Entry(kind=Kind.FUNCTION, name=wanted, arity=len(declared.params))
+        return Apart(
+            candidate=self._calls(program, entry, _HEAD_WITH_ARGUMENTS_BACK),
+            tester=Build(files={**shared, self.source: text.encode(errors="replace")}),
+        )
+
+
+def _with_main(test: str) -> str:
+    defined = re.search(r"\bmain\s*\(", mask(test, Syntax.C)) is not None
+    return with_written_return(test if defined else f"int main() {{\n{test}\n}}")
+
+
+_PLAIN_TYPE = re.compile(
+    r"(?:\b(?:const|unsigned|signed|int|long|short|char|bool|float|double|void|size_t|u?int(?:32|64)_t|std|string"
+    r"|vector|deque|list|set|unordered_set|multiset|map|unordered_map|pair|tuple|optional)\b|[\s:<>,&])+"
+)
+_DECLARED_TYPE = re.compile(r"(?:(?:static|inline|constexpr)\s+)*([\w:<>,& \t]+?)\s*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Declaration:
+    """A function whose types are all of the standard library's plain ones."""
+
+    name: str
+    returns: str
+    params: tuple[str, ...]
+    """Types."""
+    in_solution: bool
+
+    def stand_in(self) -> str:
+        """The function with a body that has the other box make the call."""
+        params = ", ".join(f"{kind} a{index}" for index, kind in enumerate(self.params))
+        values = ", ".join(f"a{index}" for index in range(len(self.params)))
+        call = f"rewardd::remote<{', '.join([self.returns, *self.params])}>({values})"
+        function = f"{self.returns} {self.name}({params}) {{ return {call}; }}"
+        return f"class Solution {{ public: {function} }};" if self.in_solution else function
+
+
+def _declared(text: str, wanted: str) -> _Declaration | None:
+    source = _Source(text)
+    owner = "Solution" if source.class_named("Solution") == "Solution" else None
+    declarations = source.declarations(wanted, owner) or source.declarations(wanted, None)
+    found = source.start_of(wanted)
+    if len(declarations) != 1 or found is None:
+        return None
+    before = re.split(r"[;{}\n]", source.masked[max(0, found - MAX_PARAMETERS_CHARS) : found])[-1]
+    match = _DECLARED_TYPE.match(before.strip())
+    types = [_type_of(param) for param in declarations[0]]
+    if match is None or not all(_is_plain(kind) for kind in (match[1], *types)):
+        return None
+    in_solution = bool(owner and source.declarations(wanted, owner))
+    return _Declaration(name=wanted, returns=match[1], params=tuple(types), in_solution=in_solution)
+
+
+def _is_plain(kind: str) -> bool:
+    return _PLAIN_TYPE.fullmatch(kind) is not None
 
 
 _DEDUCED_THIS = re.compile(r"(?P<capture>\[[^\[\]{}();]*\])\s*\(\s*(?P<this>this\s+)(?:const\s+)?auto\b")
@@ -140,6 +216,11 @@ class _Source:
         start, end = self._bodies[owner] if owner else (0, len(self.masked))
         names = dict.fromkeys(match[1] for match in _CALL.finditer(self.masked, start, end))
         return best_name(wanted, list(names))
+
+    def start_of(self, name: str) -> int | None:
+        """Where the first function of this name is declared: the offset of its name."""
+        match = re.search(rf"(?<![\w.>~:])\b{re.escape(name)}\s*\(", self.masked)
+        return None if match is None else match.start()
 
     def declarations(self, name: str, owner: str | None) -> list[list[str]]:
         """The parameters, as written, of every function of this name that is directly in the class."""

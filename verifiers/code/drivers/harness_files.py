@@ -1,10 +1,30 @@
 """The files of `verifiers/code/harness/`, which are shipped into boxes."""
 
+import hashlib
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 
 @cache
 def harness_file(path: str) -> bytes:
     """The content of a file, named by its path below `harness/`."""
     return resources.files("verifiers.code").joinpath("harness", path).read_bytes()
+
+
+@cache
+def harness_version() -> str:
+    """A hash of all of them, those that are compiled ahead into what hosts have installed among them."""
+    state = hashlib.sha256()
+    for name, content in sorted(_walk(resources.files("verifiers.code").joinpath("harness"), "")):
+        state.update(f"{name}\0{len(content)}\0".encode())
+        state.update(content)
+    return state.hexdigest()
+
+
+def _walk(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for entry in folder.iterdir():
+        name = f"{prefix}{entry.name}"
+        found += _walk(entry, f"{name}/") if entry.is_dir() else [(name, entry.read_bytes())]
+    return found

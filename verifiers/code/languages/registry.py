@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 
-from sandbox.base import Case, Command, Job, Limits, RunStatus, Sandbox
+from sandbox.base import Case, CaseResult, Command, Job, Limits, RunStatus, Sandbox
 from sandbox.errors import SandboxError, SandboxUnavailable
 from verifiers.code.languages.language import Language, LanguageFileError, read_language
 
@@ -56,11 +56,34 @@ class Languages:
         return [await _probe(language, sandbox) for language in self]
 
 
-async def _probe(language: Language, sandbox: Sandbox) -> LanguageStatus:
+class Versions:
+    """What compilers say of themselves, asked once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    async def of(self, language: Language, sandbox: Sandbox) -> str | None:
+        """All that the language's version command prints; `None` while it cannot be asked."""
+        if language.name not in self._known:
+            try:
+                result = await _ask_version(language, sandbox)
+            except SandboxError:
+                return None
+            if result.status is not RunStatus.EXITED:
+                return None
+            self._known[language.name] = f"{result.exit_code} {result.stdout!r} {result.stderr!r}"
+        return self._known[language.name]
+
+
+async def _ask_version(language: Language, sandbox: Sandbox) -> CaseResult:
     job = Job(files={}, run=Command(argv=language.version), cases=(Case(),), limits=_PROBE_LIMITS)
+    async with sandbox.run(job) as run:
+        return await anext(run.results())
+
+
+async def _probe(language: Language, sandbox: Sandbox) -> LanguageStatus:
     try:
-        async with sandbox.run(job) as run:
-            result = await anext(run.results())
+        result = await _ask_version(language, sandbox)
     except SandboxUnavailable as error:
         return LanguageStatus(name=language.name, available=False, reason=str(error))
     except SandboxError as error:

@@ -244,6 +244,15 @@ struct IsTuple<std::tuple<T...>> : std::true_type {};
 template <class A, class B>
 struct IsTuple<std::pair<A, B>> : std::true_type {};
 
+template <class T, class = void>
+struct Item {
+    using type = typename T::value_type;
+};
+template <class T>
+struct Item<T, std::void_t<typename T::mapped_type>> {  // of a map: the key must not be const to be read
+    using type = std::pair<typename T::key_type, typename T::mapped_type>;
+};
+
 template <class T>
 void read(Reader& in, T& value) {
     if constexpr (std::is_same_v<T, bool>) {
@@ -275,7 +284,7 @@ void read(Reader& in, T& value) {
         if (in.take_word("null")) return;
         in.expect('[');
         while (!in.take(']')) {
-            typename T::value_type item{};
+            typename Item<T>::type item{};
             read(in, item);
             value.insert(value.end(), std::move(item));
             if (in.peek() != ']') in.expect(',');
@@ -449,16 +458,21 @@ void call_with(Reader& in, std::string& out, bool in_place, Function function, s
     if constexpr (std::is_void_v<Return>) {
         function(static_cast<Parameters&&>(std::get<I>(arguments))...);
         if constexpr (sizeof...(Parameters) > 0) {
-            if (in_place) {
+            if (in_place)
                 write(out, std::get<0>(arguments));
-                return;
-            }
+            else
+                out += "null";
+        } else {
+            out += "null";
         }
-        out += "null";
     } else {
         Plain<Return> result = function(static_cast<Parameters&&>(std::get<I>(arguments))...);
         write(out, result);
     }
+#ifdef REWARDD_ARGUMENTS_BACK
+    out += ",\"arguments\":";
+    write_fields(out, arguments, indices);
+#endif
 }
 
 template <class Return, class... Parameters, class Function>

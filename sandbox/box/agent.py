@@ -5,7 +5,7 @@ Theory of operation
 
 Processes, from the outside in:
 
-    service ── control socket ──▶ template ──clone──▶ agent (PID 1 of the box) ──fork──▶ candidate …
+    service ── control socket ──▶ template ──clone──▶ agent (PID 1 of the box) ──fork──▶ candidates
        └──────────── box socket (job in, results out) ──▶┘
 
 *Service.* `sandbox.namespaces.backend`. It starts templates and hands out work; nothing in this file
@@ -17,13 +17,19 @@ common modules are imported. It holds no submission, ever. For each message on i
 clones a box, and hands on the descriptors that came with the message: the box socket and the open files
 of a cgroup. It ends when its control socket does, or when bubblewrap dies.
 
-*Agent.* PID 1 of a box. `clone` gave it user, pid, mount, ipc, uts and net namespaces of its own, so it has
-all capabilities over its box and none outside. It joins the cgroup through the files it was handed,
-mounts fresh tmpfs on the writable folders and its own `/proc` (read-only, so that nobody lowers his
-`oom_score_adj` again), turns itself undumpable, and reads a job from the box socket. It compiles, then
-for each case forks a candidate, watches it, kills what is left, resets the folders, and writes the
-result. It reads one case at a time: inputs of later cases are still in the socket when a
-candidate is forked, so no candidate finds them in memory it inherited.
+*Agent.* PID 1 of a box. `clone` gave it user, pid, mount, ipc and uts namespaces of its own, so it has all
+capabilities over its box and none outside. (Its network namespace is the template's, where there is no
+network, and its candidates can make no sockets to notice.) It joins the cgroup through the files it was
+handed, mounts fresh tmpfs on the writable folders and its own `/proc` (read-only, so that nobody lowers
+his `oom_score_adj` again), turns itself undumpable, and reads a job from the box socket. It compiles, then
+for each case forks a candidate, watches it, kills what is left, resets the folders, and writes the result.
+It reads one case at a time: inputs of later cases are still in the socket when a candidate is forked, so
+no candidate finds them in memory it inherited.
+
+*Spare.* Where the kernel counts the processes of the box, the agent forks the candidate of the next case
+while this case runs. It gives up its power, gets its interpreter ready and waits, undumpable, for the end
+of a pipe that means its case begins. All that the running candidate can do to it is to kill or to stop it,
+and then there is a new one or it is woken.
 
 *Candidate.* What the model wrote, in a forked child that gave up its capabilities, cannot get new ones
 (`no_new_privs`), has the seccomp filter, resource limits, its own session, a fixed environment and no
@@ -40,12 +46,13 @@ as `__main__`; all others `execve`. Candidates run under the agent's user id, wh
 
 Who waits for whom. The agent waits for the candidate's *process* (a pidfd), never for the ends of its
 pipes, which a grandchild may hold open. It drains stdout, stderr and the channel while it waits, up to
-caps. When the process has ended or broken a limit the agent sends SIGKILL to all (`kill(-1)` reaches
-everything in the box but itself) and reaps until nobody is left; then it reads what remains in the pipes.
-Whoever kills notes the reason first, and that reason is the verdict. The service waits for the
-agent's frames with a deadline. The agent, when the box socket ends, kills all and exits, and with
-PID 1 the kernel kills the rest. The template's death ends bubblewrap, and with it the pid namespace that all
-its boxes are in. The death of the service ends the control socket, and bubblewrap dies with its parent.
+caps. When the process has ended or broken a limit, and there are more processes than agent and spare, the
+agent sends SIGKILL to all (`kill(-1)` reaches everything in the box but itself) and reaps until nobody is
+left; then it reads what remains in the pipes. Whoever kills notes the reason first, and that reason is the
+verdict. The service waits for the agent's frames with a deadline. The agent, when the box socket ends,
+kills all and exits, and with PID 1 the kernel kills the rest. The template's death ends bubblewrap, and
+with it the pid namespace that all its boxes are in. The death of the service ends the control socket, and
+bubblewrap dies with its parent.
 
 Frames on the box socket, both ways: length of the header (4 bytes, big-endian), the header (JSON), then the
 blobs whose lengths the header lists under `blobs`.
@@ -62,6 +69,7 @@ import errno
 import gc
 import io
 import json
+import marshal
 import os
 import re
 import resource
@@ -118,6 +126,34 @@ SHORTEST_NAP_MS = 2
 MEMORY_WATCH_INTERVAL_MS = 10
 """The same where no cgroup limits memory and the agent has to look itself."""
 
+REHEARSALS = 2
+REHEARSAL_INPUT = b"3\n1 2 2\nabc\n"
+REHEARSAL = """
+import sys
+from collections import Counter, defaultdict, deque
+class Solution:
+    def __init__(self):
+        self.seen = set()
+    def solve(self, numbers):
+        best = 0
+        for index, number in enumerate(numbers):
+            self.seen.add(number)
+            best = max(best, number * index, key=lambda value: value)
+        return [best, len(self.seen), sum(numbers), min(numbers)]
+count = int(input())
+numbers = list(map(int, input().split()))
+text = sys.stdin.readline().strip()
+counts = Counter(numbers)
+graph = defaultdict(list)
+for number in numbers:
+    graph[number % 2].append((number, text[number % 3]))
+queue = deque(sorted(graph.items()))
+while queue:
+    key, values = queue.popleft()
+print(*Solution().solve(numbers), f"{counts[2]} {key:02d} {1 / count:.3f}")
+sys.stdout.write(" ".join(str(number) for number in numbers) + "\\n")
+"""
+
 MS = 1_000_000
 """Nanoseconds."""
 
@@ -127,7 +163,6 @@ CLONE_NEWUTS = 0x04000000
 CLONE_NEWIPC = 0x08000000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
-CLONE_NEWNET = 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND = 1, 2, 4, 8, 32, 4096
 MNT_DETACH = 2
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 24, 38
@@ -138,7 +173,6 @@ CAPSET_NUMBER = {"x86_64": 126, "aarch64": 91}
 
 libc = ctypes.CDLL(None, use_errno=True)
 libc_with_gil = ctypes.PyDLL(None)
-python = ctypes.pythonapi
 MACHINE = os.uname().machine
 
 
@@ -211,16 +245,18 @@ def clone(flags: int) -> int:
     """fork(2) into new namespaces: 0 in the child.
 
     `os.fork` takes no flags, and `unshare` would need a second fork to get into a new pid namespace.
-    The interpreter is told what it is told around `os.fork`.
     """
-    python.PyOS_BeforeFork()
     # Both architectures take the flags first; all other arguments are null for a plain fork.
-    pid = libc_with_gil.syscall(CLONE_NUMBER[MACHINE], flags | signal.SIGCHLD, 0, 0, 0, 0)
-    if pid == 0:
-        python.PyOS_AfterFork_Child()
-    else:
-        python.PyOS_AfterFork_Parent()
-    return check(pid, "clone")
+    return check(libc_with_gil.syscall(CLONE_NUMBER[MACHINE], flags | signal.SIGCHLD, 0, 0, 0, 0), "clone")
+
+
+def fork() -> int:
+    """fork(2) without what `os.fork` does around it: 0 in the child.
+
+    This process has one thread and holds no lock, so nothing has to be put right in the child; what
+    `threading` alone does there writes to 140 pages, each of which the kernel has to copy.
+    """
+    return check(libc_with_gil.fork(), "fork")
 
 
 def import_modules(names: Iterable[str]) -> None:
@@ -230,13 +266,27 @@ def import_modules(names: Iterable[str]) -> None:
             __import__(name)
 
 
-def widen_stack() -> None:
-    """Start again with the stack limit that candidates have: `execve` lays out the address space for it."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_STACK)
+def start_again() -> None:
+    """Start this program once more, laid out for what is to come.
+
+    `execve` plans the address space for the stack limit, which is to be that of candidates. And the dynamic
+    linker shall resolve all functions at once, or each fork would have to resolve the same ones again.
+    """
+    if "LD_BIND_NOW" in os.environ:
+        return
+    hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
     wanted = STACK_BYTES if hard == resource.RLIM_INFINITY else min(STACK_BYTES, hard)
-    if soft != wanted:
-        resource.setrlimit(resource.RLIMIT_STACK, (wanted, hard))
-        os.execv(sys.executable, sys.orig_argv)
+    resource.setrlimit(resource.RLIMIT_STACK, (wanted, hard))
+    os.execve(sys.executable, sys.orig_argv, {**os.environ, "LD_BIND_NOW": "1"})
+
+
+def rehearse() -> None:
+    """Run what most scripts do: what the interpreter makes at the first time is then there in every fork."""
+    for _ in range(REHEARSALS):
+        os.lseek(0, 0, os.SEEK_SET)
+        open_standard_streams()
+        exec(compile(REHEARSAL, "rehearsal", "exec", dont_inherit=True), {"__name__": "rehearsal"})
+        sys.stdout.flush()
 
 
 def receive_order(control: socket.socket) -> tuple[Header, list[int]] | None:
@@ -251,11 +301,9 @@ def receive_order(control: socket.socket) -> tuple[Header, list[int]] | None:
     return json.loads(data), list(descriptors)
 
 
-def serve_template(control: socket.socket, settings: Header) -> tuple[Header, list[int]]:
+def serve_template(control: socket.socket) -> tuple[Header, list[int]]:
     """Clone a box for every order. Returns only in a box: its order and descriptors."""
     namespaces = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS
-    if settings["net_namespace"]:
-        namespaces |= CLONE_NEWNET
     gc.collect()
     gc.freeze()
     control.send(b"ready")
@@ -302,6 +350,11 @@ class Cgroup:
         """Write a number, where there is such a file."""
         if name in self.files:
             os.pwrite(self.files[name], str(value).encode(), 0)
+
+    @property
+    def counts_processes(self) -> bool:
+        """Whether the kernel counts the processes and threads in this box."""
+        return "pids.current" in self.files
 
     @property
     def limits_memory(self) -> bool:
@@ -373,8 +426,7 @@ def set_up_box(uid: int, gid: int) -> int:
         if libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0:
             break
     order_of_dying = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
-    # A mount with a file open for writing cannot be made read-only, so candidates get another one.
-    check(libc.umount2(b"/proc", MNT_DETACH), "/proc")
+    # A mount with a file open for writing cannot be made read-only, so candidates get another one on top.
     mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     mount(None, "/proc", None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC)
     prctl(PR_SET_DUMPABLE, 0)
@@ -404,7 +456,7 @@ def resource_limits(limits: Limits, cgroup: Cgroup) -> list[tuple[int, int]]:
         resource.RLIMIT_CPU: cpu_s,
         resource.RLIMIT_FSIZE: limits["disk_bytes"],
         resource.RLIMIT_NOFILE: OPEN_FILES,
-        resource.RLIMIT_NPROC: limits["processes"] + 1,
+        resource.RLIMIT_NPROC: limits["processes"] + 1 + cgroup.counts_processes,  # the agent, and a spare
         resource.RLIMIT_STACK: STACK_BYTES,
         resource.RLIMIT_MEMLOCK: 64 * 1024,
         resource.RLIMIT_MSGQUEUE: 0,
@@ -420,27 +472,52 @@ def resource_limits(limits: Limits, cgroup: Cgroup) -> list[tuple[int, int]]:
     return pairs
 
 
-def become_candidate(
-    descriptors: list[int], rlimits: list[tuple[int, int]], seccomp: SeccompProgram, folder: str
-) -> None:
-    """Everything between fork and the model's code. The order matters: the filter comes last.
+def become_candidate(descriptors: list[int], rlimits: list[tuple[int, int]], seccomp: SeccompProgram) -> None:
+    """Give up all power for good. The order matters: the filter comes last.
 
     Args:
         descriptors: Ours, in the order in which they become 0, 1, 2 …; all others are closed.
     """
     os.setpgid(0, 0)  # not a session of its own: the kernel makes a scheduling group for each, which is slow
-    prctl(PR_SET_DUMPABLE, 1)
     # Out of the way first, so that no dup2 below overwrites one that is still to be moved.
     spare = [os.dup2(descriptor, 64 + index) for index, descriptor in enumerate(descriptors)]
     for index, descriptor in enumerate(spare):
         os.dup2(descriptor, index, inheritable=True)
     os.closerange(len(descriptors), 1 << 20)
-    os.chdir(folder)
     for what, value in rlimits:
         resource.setrlimit(what, (value, value))
     drop_capabilities()
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.addressof(seccomp))
+
+
+class Launch(BaseException):
+    """Carries a warm candidate up the stack, so that the script runs above none of the agent's frames.
+
+    Args:
+        first: Number of its first descriptor that is not for the script.
+    """
+
+    def __init__(self, argv: list[str], environment: dict[str, str], first: int) -> None:
+        super().__init__()
+        self.argv = argv
+        self.environment = environment
+        self.first = first
+
+
+def await_case(first: int, folder: str) -> list[str]:
+    """Wait until the case begins, which is when the pipe numbered `first` ends.
+
+    Returns:
+        The arguments of the case, which the agent left in the next descriptor.
+    """
+    os.read(first, 1)
+    arguments = os.pread(first + 1, os.lseek(first + 1, 0, os.SEEK_END), 0)
+    os.close(first)
+    os.close(first + 1)
+    os.chdir(folder)
+    prctl(PR_SET_DUMPABLE, 1)
+    return [os.fsdecode(word) for word in arguments.split(b"\0")[:-1]]
 
 
 def execute(argv: list[str], environment: dict[str, str]) -> NoReturn:
@@ -484,22 +561,41 @@ def prepare_interpreter(argv: list[str], environment: dict[str, str]) -> dict[st
     sys.argv = argv[1:]
     sys.orig_argv = argv
     sys.path.insert(0, os.path.dirname(argv[1]))
-    if "numpy.random" in sys.modules:
-        sys.modules["numpy.random"].seed()
+    for generator in ("random", "numpy.random"):
+        if generator in sys.modules:
+            sys.modules[generator].seed()
     main = types.ModuleType("__main__")
     vars(main).update(__file__=argv[1], __builtins__=builtins, __cached__=None, __annotations__={})
     sys.modules["__main__"] = main
     return vars(main)
 
 
-def run_script(path: str, namespace: dict[str, Any]) -> NoReturn:
-    """Run the script to its end as `python3 script` would, and leave with the status that would have."""
-    status = 0
+def load_script(path: str, shared: int) -> types.CodeType:
+    """Compile the script, or take what the box's first candidate compiled from the file `shared`.
+
+    The file is closed before anything of the script runs, so what later candidates find is of our making.
+    """
     try:
+        size = os.lseek(shared, 0, os.SEEK_END)
+        if size:
+            code: types.CodeType = marshal.loads(os.pread(shared, size, 0))
+            return code
         with open(path, "rb") as file:
             source = file.read()
         # Not with this file's own `from __future__` imports.
-        exec(compile(source, path, "exec", dont_inherit=True), namespace)
+        code = compile(source, path, "exec", dont_inherit=True)
+        with contextlib.suppress(OSError):  # it may be larger than any file may be
+            os.pwrite(shared, marshal.dumps(code), 0)
+        return code
+    finally:
+        os.close(shared)
+
+
+def run_script(path: str, shared: int, namespace: dict[str, Any]) -> NoReturn:
+    """Run the script to its end as `python3 script` would, and leave with the status that would have."""
+    status = 0
+    try:
+        exec(load_script(path, shared), namespace)
     except SystemExit as request:
         status = exit_status(request)
     except BaseException as error:
@@ -752,18 +848,66 @@ class Requests:
             os.close(self.descriptor)
 
 
-class Program:
-    """A running candidate with its pipes."""
+class Descriptors:
+    """The files of one candidate: the agent's ends, and the candidate's in the order of their numbers."""
 
-    def __init__(
-        self, pid: int, stdout: Sink, stderr: Sink, requests: Requests | None, answers: Answers | None
-    ) -> None:
+    def __init__(self, channel: bool, shared: int) -> None:
+        self.stdin = os.memfd_create("stdin")
+        self.arguments = os.memfd_create("arguments")
+        self.stdout, stdout = os.pipe()
+        self.stderr, stderr = os.pipe()
+        starting, self.start = os.pipe()
+        self.channel: tuple[int, int] | None = None
+        self.theirs = [self.stdin, stdout, stderr]
+        if channel:
+            request, request_write = os.pipe()
+            answer_read, answer = os.pipe()
+            self.channel = request_write, answer_read
+            self.theirs += [request, answer]
+        self.first_of_ours = len(self.theirs)
+        self.theirs += [starting, self.arguments, shared]
+        self.to_close = [stdout, stderr, starting, *self.theirs[3 : self.first_of_ours]]
+
+    def close_theirs(self) -> None:
+        """Close what only the candidate needs."""
+        for descriptor in self.to_close:
+            os.close(descriptor)
+
+    def close(self) -> None:
+        """Close all but the shared code."""
+        ours = [self.stdout, self.stderr, self.start, self.stdin, self.arguments, *(self.channel or ())]
+        for descriptor in (*self.to_close, *ours):
+            os.close(descriptor)
+
+    def begin(self, stdin: bytes, arguments: Iterable[str]) -> None:
+        """Put the case into its files, which need not be sought back, and let the candidate go."""
+        write_all(self.stdin, stdin)
+        write_all(self.arguments, b"".join(os.fsencode(word) + b"\0" for word in arguments))
+        for descriptor in (self.stdin, self.arguments, self.start):
+            os.close(descriptor)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write to the beginning of a file and leave its position there."""
+    view = memoryview(data)
+    position = 0
+    while position < len(data):
+        position += os.pwrite(descriptor, view[position:], position)
+
+
+class Program:
+    """A candidate with its pipes: forked and waiting for its case, then running."""
+
+    def __init__(self, pid: int, files: Descriptors, output_bytes: int) -> None:
         self.pid = pid
         self.pidfd = os.pidfd_open(pid)
-        self.stdout = stdout
-        self.stderr = stderr
-        self.requests = requests
-        self.answers = answers
+        self.files = files
+        self.stdout = stdout = Sink(files.stdout, output_bytes, output_bytes)
+        self.stderr = stderr = Sink(files.stderr, STDERR_BYTES, output_bytes)
+        self.requests = self.answers = answers = None
+        if files.channel is not None:
+            self.requests = Requests(files.channel[0])
+            self.answers = answers = Answers(files.channel[1], output_bytes)
         self.sinks = {sink.descriptor: sink for sink in (stdout, stderr, answers) if sink is not None}
         self.ended = False
 
@@ -794,6 +938,12 @@ class Program:
             self.requests.flush()
         within = [self.sinks[descriptor].drain() for descriptor in ready & self.sinks.keys()]
         return all(within)
+
+    def has_ended(self) -> bool:
+        """Whether the process itself is dead."""
+        poll = select.poll()
+        poll.register(self.pidfd, select.POLLIN)
+        return bool(poll.poll(0))
 
     def drain(self) -> bool:
         """Take what is left in all pipes. Returns whether the caps hold."""
@@ -847,6 +997,9 @@ class Box:
         self.processors = len(os.sched_getaffinity(0))
         self.job: Header = {}
         self.program: Program | None = None
+        self.spare: Program | None = None
+        self.answered = 0
+        self.shared_code = os.memfd_create("code")
         self.folder_bytes: dict[str, int] = {}
         self.main_peak_bytes = 0
 
@@ -934,53 +1087,33 @@ class Box:
 
     # Programs
 
-    def start(self, command: Header, args: list[str], stdin: bytes, limits: Limits, channel: bool) -> Program:
-        """Fork a candidate.
+    def fork_candidate(self, command: Header, limits: Limits, folder: str, channel: bool) -> Program:
+        """Fork a candidate, which makes itself ready and waits for its case.
 
         Raises:
             Launch: in the child, if it is to run in the warm interpreter.
         """
-        stdin_file = self.input_file(stdin)
-        stdout_read, stdout_write = os.pipe()
-        stderr_read, stderr_write = os.pipe()
-        theirs = [stdin_file, stdout_write, stderr_write]
-        ours = [stdout_read, stderr_read]
-        if channel:
-            request_read, request_write = os.pipe()
-            answer_read, answer_write = os.pipe()
-            theirs += [request_read, answer_write]
-            ours += [request_write, answer_read]
-        argv = [*command["argv"], *args]
+        files = Descriptors(channel, self.shared_code)
         rlimits = resource_limits(limits, self.cgroup)
         # A candidate inherits a place at the head of the line when memory runs out, and cannot leave it.
         os.write(self.order_of_dying, b"1000")
-        pid = os.fork()
+        try:
+            pid = fork()
+        except OSError:
+            os.write(self.order_of_dying, b"0")
+            files.close()
+            raise
         if pid == 0:
             self.sock.detach()  # its descriptor is about to be closed; nobody shall close that number again
-            become_candidate(
-                theirs, rlimits, self.seccomp, SUBMISSION if command is self.job["compile"] else "/work"
-            )
+            become_candidate(files.theirs, rlimits, self.seccomp)
+            argv, first = command["argv"], files.first_of_ours
             if command["warm"] == "python" and len(argv) > 1:
-                raise Launch(argv, command["env"])
-            execute(argv, {**ENVIRONMENT, **command["env"]})
+                raise Launch(argv, command["env"], first)
+            os.close(first + 2)
+            execute([*argv, *await_case(first, folder)], {**ENVIRONMENT, **command["env"]})
         os.write(self.order_of_dying, b"0")
-        for descriptor in theirs:
-            os.close(descriptor)
-        output_bytes = limits["output_bytes"]
-        stdout = Sink(stdout_read, output_bytes, output_bytes)
-        stderr = Sink(stderr_read, STDERR_BYTES, output_bytes)
-        requests = Requests(ours[2]) if channel else None
-        answers = Answers(ours[3], output_bytes) if channel else None
-        return Program(pid, stdout, stderr, requests, answers)
-
-    def input_file(self, data: bytes) -> int:
-        """A seekable file to read from, on no file system of the box."""
-        descriptor = os.memfd_create("stdin")
-        view = memoryview(data)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        return descriptor
+        files.close_theirs()
+        return Program(pid, files, limits["output_bytes"])
 
     def watch(self, program: Program, meter: Meter, limits: Limits, until_answer: bool) -> str | None:
         """Wait until the program ends, breaks a limit or, in a session, answers. Returns why to kill it."""
@@ -1058,13 +1191,15 @@ class Box:
         return None
 
     def reap(self, program: Program, meter: Meter) -> tuple[int | None, int | None]:
-        """Kill everything in the box and wait for it. Returns the program's own exit code or signal."""
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(-1, signal.SIGKILL)
+        """Leave nothing of the program alive. Returns its own exit code or signal."""
+        if not program.ended:
+            os.kill(program.pid, signal.SIGKILL)
         _, status, usage = os.wait4(program.pid, 0)
         meter.reaped_ns += cpu_of(usage)
         self.main_peak_bytes = usage.ru_maxrss * 1024
-        meter.reaped_ns += kill_all()
+        # The kernel counts whatever lives. Two are the spare and this process: nobody is left who could fork.
+        if self.spare is None or self.cgroup.number("pids.current") != 2:
+            meter.reaped_ns += kill_all()
         if os.WIFSIGNALED(status):
             return None, os.WTERMSIG(status)
         return os.WEXITSTATUS(status), None
@@ -1090,10 +1225,11 @@ class Box:
 
     def run_compiler(self, job: Header, limits: Limits) -> bool:
         """Run the compiler and report. Returns whether it succeeded."""
-        self.prepare_limits(limits, 0)
+        self.prepare_limits(limits, 0, spares=0)
         meter = Meter(self.cgroup, self.processors)
         # A compiler's complaints and its other output are one text.
-        program = self.start(job["compile"], [], b"", limits, False)
+        program = self.fork_candidate(job["compile"], limits, SUBMISSION, False)
+        program.files.begin(b"", [])
         killed_for = self.watch(program, meter, limits, False)
         outcome = self.conclude(program, meter, limits, killed_for, False)
         program.close()
@@ -1111,15 +1247,19 @@ class Box:
     def warm_up(self, path: str) -> None:
         """Import what the script mentions, here and once, so that not every case has to."""
         text = self.read_regular("/", path.lstrip("/"), ARTIFACT_BYTES) or b""
-        words = set(re.findall(rb"[a-z0-9]+", text))
-        import_modules(name for name in self.modules_on_demand if name.encode() in words)
-        gc.collect()
-        gc.freeze()
+        absent = [
+            name for name in self.modules_on_demand if name not in sys.modules and name.encode() in text
+        ]
+        if absent:
+            words = set(re.findall(rb"[a-z0-9]+", text))
+            import_modules(name for name in absent if name.encode() in words)
+            gc.collect()
+            gc.freeze()
 
-    def prepare_limits(self, limits: Limits, extra_bytes: int) -> None:
+    def prepare_limits(self, limits: Limits, extra_bytes: int, spares: int) -> None:
         """Set what the cgroup enforces for the next program."""
         self.cgroup.limit_memory(limits["memory_bytes"] + ALLOWANCE_BYTES + extra_bytes)
-        self.cgroup.set("pids.limit", limits["processes"] + 1)
+        self.cgroup.set("pids.limit", limits["processes"] + 1 + spares)
 
     def run_case(self, case: Header, blobs: list[bytes]) -> None:
         """Run one case and report."""
@@ -1128,9 +1268,14 @@ class Box:
         if self.program is None:
             self.reset_folders(limits["disk_bytes"])
             self.put_files("/work", case["files"], files)
-            self.prepare_limits(limits, len(stdin) + len(request or b""))
+            program = self.take_spare() or self.fork_for_case()
+            another = self.cgroup.counts_processes and not job["session"] and self.answered + 1 < job["cases"]
+            self.prepare_limits(limits, len(stdin) + len(request or b""), spares=int(another))
             meter = Meter(self.cgroup, self.processors)
-            program = self.start(job["run"], case["args"], stdin, limits, job["channel"])
+            program.files.begin(stdin, case["args"])
+            if another:
+                with contextlib.suppress(BlockingIOError):  # the program has used up all processes already
+                    self.spare = self.fork_for_case()
         else:
             program = self.program
             meter = Meter(self.cgroup, self.processors)
@@ -1142,6 +1287,7 @@ class Box:
         outcome = self.conclude(program, meter, limits, killed_for, job["session"])
         answer = program.answers.take() if program.answers is not None else None
         blobs = [program.stdout.take(), program.stderr.take()]
+        self.answered += 1
         self.program = None if outcome.ended else program
         if outcome.ended:
             program.close()
@@ -1159,6 +1305,24 @@ class Box:
         if answer is not None:
             blobs.append(answer)
         write_frame(self.sock, header, [*blobs, *fetched.values()])
+
+    def take_spare(self) -> Program | None:
+        """The candidate forked ahead, unless an earlier one has killed it."""
+        spare, self.spare = self.spare, None
+        if spare is None:
+            return None
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(spare.pid, signal.SIGCONT)  # or has stopped it
+        if not spare.has_ended():
+            return spare
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(spare.pid, 0)
+        spare.close()
+        return None
+
+    def fork_for_case(self) -> Program:
+        """A candidate for the next case."""
+        return self.fork_candidate(self.job["run"], self.job["limits"], "/work", self.job["channel"])
 
     def parts_of(self, case: Header, blobs: list[bytes]) -> tuple[bytes, bytes | None, list[bytes]]:
         """stdin, request and files of a case."""
@@ -1195,21 +1359,12 @@ class Box:
             self.run_case(case, blobs)
 
 
-class Launch(BaseException):
-    """Carries a warm candidate up the stack, so that the script runs above none of the agent's frames."""
-
-    def __init__(self, argv: list[str], environment: dict[str, str]) -> None:
-        super().__init__()
-        self.argv = argv
-        self.environment = environment
-
-
-def converse(box: Box) -> tuple[list[str], dict[str, str]]:
-    """Be the agent of a box to its end. Returns only in a warm candidate: what it is to run."""
+def converse(box: Box) -> Launch:
+    """Be the agent of a box to its end. Returns only in a warm candidate."""
     try:
         box.serve()
     except Launch as launch:
-        return launch.argv, launch.environment
+        return launch
     except SocketClosed:
         pass
     except BaseException as error:
@@ -1224,8 +1379,8 @@ def report_failure(sock: socket.socket, error: BaseException) -> None:
         write_frame(sock, {"type": "failed", "reason": f"{type(error).__name__}: {error}"})
 
 
-def serve_box(settings: Header, order: Header, descriptors: list[int]) -> tuple[list[str], dict[str, str]]:
-    """Be the agent of one box. Returns only in a warm candidate: what it is to run."""
+def serve_box(settings: Header, order: Header, descriptors: list[int]) -> Launch:
+    """Be the agent of one box. Returns only in a warm candidate."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     sock = socket.socket(fileno=descriptors[0])
     cgroup = Cgroup(dict(zip(order["cgroup"], descriptors[1:])))
@@ -1243,8 +1398,11 @@ def settle() -> None:
     log = os.dup(2)
     reading, writing = os.pipe()
     os.dup2(os.memfd_create("stdin"), 0)
+    os.write(0, REHEARSAL_INPUT)
     os.dup2(writing, 1)
     os.dup2(writing, 2)
+    rehearse()
+    os.ftruncate(0, 0)
     open_standard_streams()
     os.dup2(log, 2)
     for descriptor in (log, reading, writing):
@@ -1254,21 +1412,27 @@ def settle() -> None:
     os.umask(0o022)
 
 
-def main() -> tuple[str, dict[str, Any]]:
+def prepare_script(launch: Launch) -> tuple[str, int, dict[str, Any]]:
+    """Get a warm candidate ready for its script and wait for its case."""
+    namespace = prepare_interpreter(launch.argv, launch.environment)
+    sys.argv += await_case(launch.first, "/work")
+    return launch.argv[1], launch.first + 2, namespace
+
+
+def main() -> tuple[str, int, dict[str, Any]]:
     """Be the template; in its clones, be the agent; in their forks, get ready for the script."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     if sys.path and sys.path[0] in ("", "/"):
         del sys.path[0]
     settings = json.loads(sys.argv[1])
-    widen_stack()
+    start_again()
     import_modules(settings["modules"])
     control = socket.socket(fileno=os.dup(0))
     settle()
-    order, descriptors = serve_template(control, settings)
+    order, descriptors = serve_template(control)
     control.close()
-    argv, environment = serve_box(settings, order, descriptors)
-    return argv[1], prepare_interpreter(argv, environment)
+    return prepare_script(serve_box(settings, order, descriptors))
 
 
 if __name__ == "__main__":

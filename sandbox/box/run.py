@@ -256,6 +256,7 @@ def job_frame(job: Job) -> list[bytes]:
         "keep_artifact": job.keep_artifact,
         "channel": job.channel,
         "session": job.session,
+        "cases": len(job.cases),
         "fetch": list(job.fetch),
     }
     return pack_frame(header, blobs)

@@ -82,8 +82,6 @@ class NamespaceSandbox:
         binds: Further read-only folders: host path to path in the box.
         python: The interpreter that runs the agent and warm Python programs.
         cgroups: Whether to use control groups where the host gives any.
-        net_namespace: Whether each box has a network namespace of its own below its template's, which
-            has no network either.
     """
 
     name = "namespaces"
@@ -95,13 +93,11 @@ class NamespaceSandbox:
         binds: Mapping[str, str] | None = None,
         python: str = "/usr/bin/python3",
         cgroups: bool = True,
-        net_namespace: bool = True,
     ) -> None:
         self._boxes = boxes
         self._binds = dict(binds or {})
         self._python = python
         self._use_cgroups = cgroups
-        self._net_namespace = net_namespace
         self._seccomp = b""
         self._closed = False
         self._parent: CgroupParent | None = None
@@ -175,7 +171,6 @@ class NamespaceSandbox:
             python=self._python,
             seccomp=self._seccomp,
             binds=self._binds,
-            net_namespace=self._net_namespace,
         )
 
     async def _finish(self, run: BoxRun, lane: Lane) -> None:

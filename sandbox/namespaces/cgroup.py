@@ -11,6 +11,7 @@ file system: it gets the open files, by these names:
     memory.reset        write 0 to forget the peak
     memory.events       pairs; `oom_kill` counts
     pids.limit
+    pids.current        processes and threads
     cpu.usage           ns, or
     cpu.stat            pairs; `usage_usec`
 """
@@ -38,7 +39,7 @@ V1_FILES = {
         "memory.reset": ("memory.max_usage_in_bytes", os.O_WRONLY),
         "memory.events": ("memory.oom_control", os.O_RDONLY),
     },
-    "pids": {"pids.limit": ("pids.max", os.O_RDWR)},
+    "pids": {"pids.limit": ("pids.max", os.O_RDWR), "pids.current": ("pids.current", os.O_RDONLY)},
     "cpuacct": {"cpu.usage": ("cpuacct.usage", os.O_RDONLY)},
 }
 V2_FILES = {
@@ -47,6 +48,7 @@ V2_FILES = {
     "memory.peak": ("memory.peak", os.O_RDWR),
     "memory.events": ("memory.events", os.O_RDONLY),
     "pids.limit": ("pids.max", os.O_RDWR),
+    "pids.current": ("pids.current", os.O_RDONLY),
     "cpu.stat": ("cpu.stat", os.O_RDONLY),
 }
 V2_CONTROLLERS = ("memory", "pids")

@@ -72,9 +72,7 @@ class Template:
         self._last_words = ""
 
     @classmethod
-    async def start(
-        cls, *, python: str, seccomp: bytes, binds: Mapping[str, str], net_namespace: bool
-    ) -> "Template":
+    async def start(cls, *, python: str, seccomp: bytes, binds: Mapping[str, str]) -> "Template":
         """Start a template and wait until it is warm.
 
         Raises:
@@ -86,7 +84,6 @@ class Template:
             "uid": policy.BOX_UID,
             "gid": policy.BOX_GID,
             "seccomp": seccomp.hex(),
-            "net_namespace": net_namespace,
         }
         template = cls._spawn([python, "-s", "-B", policy.AGENT_PATH, json.dumps(settings)], binds)
         try:

@@ -118,7 +118,9 @@ def test_job_survives_the_death_of_a_helper(own_box: Workbench, helper: str) -> 
 
 def test_idle_template_that_died_is_replaced(own_box: Workbench) -> None:
     for _ in range(3):
-        os.kill(helpers_of(own_box)[1], signal.SIGKILL)
+        bubblewrap, template_pid, boxes = helpers_of(own_box)
+        os.kill(template_pid, signal.SIGKILL)
+        assert gone([bubblewrap, template_pid, *boxes])
         assert [result.stdout for result in own_box.run(ECHO).cases] == [b"1\n", b"2\n"]
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sandbox.base import Case, CaseResult, CompileResult, Job, Run, Sandbox, Usage
 from verifiers.base import Verdict
 from verifiers.code.artifacts import Artifacts, CompilationFailedError
+from verifiers.code.asserts.programs import last_words
 from verifiers.code.asserts.relay import MAX_CALLS, Exchange, UnrelayableError
 from verifiers.code.calls import EARLY_EXIT, read_claim
 from verifiers.code.languages import Language
@@ -87,16 +88,14 @@ async def _converse(candidate: Run, tester: Run) -> Exchange:
     reply: Json = None
     cpu_ms = wall_ms = 0.0
     memory_bytes = 0
-    last: CaseResult | None = None
 
-    def ended(finding: Finding) -> Exchange:
-        shown = last or heard
+    def ended(finding: Finding, shown: CaseResult) -> Exchange:
         return Exchange(
             finding=finding,
             usage=Usage(cpu_ms=cpu_ms, wall_ms=wall_ms, memory_bytes=memory_bytes),
             stdout=shown.stdout,
             stderr=shown.stderr,
-            load_dependent=depends_on_load(shown.status) or depends_on_load(heard.status),
+            load_dependent=depends_on_load(shown.status),
         )
 
     for _ in range(MAX_CALLS):
@@ -104,7 +103,7 @@ async def _converse(candidate: Run, tester: Run) -> Exchange:
         heard = await anext(said)
         call = _call_of(heard)
         if isinstance(call, Finding):
-            return ended(call)
+            return ended(call, heard)
         await candidate.send(Case(request=write_json(call).encode()))
         last = await anext(answers)
         cpu_ms += last.usage.cpu_ms
@@ -112,7 +111,7 @@ async def _converse(candidate: Run, tester: Run) -> Exchange:
         memory_bytes = max(memory_bytes, last.usage.memory_bytes)
         outcome = _reply_of(last)
         if isinstance(outcome, Finding):
-            return ended(outcome)
+            return ended(outcome, last)
         reply = outcome
     raise UnrelayableError(f"the test makes more than {MAX_CALLS} calls")
 
@@ -120,8 +119,7 @@ async def _converse(candidate: Run, tester: Run) -> Exchange:
 def _call_of(result: CaseResult) -> "Json | Finding":
     """The arguments of the call that the test makes, or how the test ended."""
     if failure := failure_of(result):
-        line = result.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        return Finding(verdict=failure[0], reason="the test failed: " + (line[:200] or failure[1]))
+        return Finding(verdict=failure[0], reason="the test failed: " + (last_words(result) or failure[1]))
     if result.answer is None:
         reason = "the test ended by itself before its end"
         return Finding(verdict=Verdict.RUNTIME_ERROR, reason=reason, flags=(EARLY_EXIT,))

@@ -5,6 +5,7 @@ nothing. A candidate that goes looking for the secret in its own process can fin
 judgement is flagged.
 """
 
+import re
 import secrets
 from collections.abc import Sequence
 
@@ -17,6 +18,7 @@ from verifiers.code.outcomes import failure_of
 from verifiers.code.problem import AssertTest, Kind
 from verifiers.code.trial import Finding
 
+_NO_WORDS = re.compile(r"\s+at |\s*[{}\]]|\s+\w+: |Node\.js v|note: run with|goroutine |exit status ")
 SHARED_PROCESS = "test_in_same_process"
 """Flag: the test ran beside the candidate's code, which could have reached it."""
 
@@ -24,6 +26,13 @@ SHARED_PROCESS = "test_in_same_process"
 def joined(tests: Sequence[AssertTest]) -> AssertTest:
     """All tests of a problem as one program."""
     return AssertTest(source="\n".join(test.source for test in tests))
+
+
+def last_words(result: CaseResult) -> str:
+    """The last line of stderr that is no line of a stack trace, nor the interpreter's own name."""
+    lines = result.stderr.decode(errors="replace").splitlines()
+    telling = [line for line in lines if line.strip() and not _NO_WORDS.match(line)]
+    return telling[-1].strip()[:200] if telling else ""
 
 
 class ProgramTrial:
@@ -49,8 +58,8 @@ class ProgramTrial:
         """Only a normal end with the proof is right."""
         assert index == 0
         if failure := failure_of(result):
-            last = result.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-            return Finding(verdict=failure[0], reason=failure[1] + (f": {last[:200]}" if last else ""))
+            last = last_words(result)
+            return Finding(verdict=failure[0], reason=failure[1] + (f": {last}" if last else ""))
         if result.answer == self._proof.encode():
             return Finding(verdict=Verdict.ACCEPTED)
         reason = "the program ended before the test's end"

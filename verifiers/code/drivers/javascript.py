@@ -10,9 +10,16 @@ import re
 from collections.abc import Mapping
 from itertools import islice
 
-from verifiers.code.drivers.base import Build, Driver, Entry, EntryMissingError, same_name
+from verifiers.code.drivers.base import Apart, Build, Driver, Entry, EntryMissingError, same_name
 from verifiers.code.drivers.harness_files import harness_file
-from verifiers.code.drivers.masking import MAX_PARAMETERS_CHARS, Syntax, closing, mask, split_commas
+from verifiers.code.drivers.masking import (
+    MAX_PARAMETERS_CHARS,
+    Syntax,
+    closing,
+    mask,
+    split_commas,
+    top_level,
+)
 from verifiers.code.problem import Kind
 from verifiers.code.signature import ClassSignature, Parameter, Scalar, Signature, ValueType
 
@@ -30,6 +37,23 @@ _CONVERTED = {
 _WRITTEN = {"ListNode": "ListNode", "TreeNode": "TreeNode", "bigint": "bigint"}
 _COMMENT_PARAM = re.compile(r"@param\s*\{([^}]*)\}")
 _COMMENT_RETURN = re.compile(r"@returns?\s*\{([^}]*)\}")
+
+_DECLARATION = re.compile(
+    r"(?<![\w$.])(?:(?:(?:async\s+)?(?P<function>function)\s*\*?|class|let|const|var)\s+)(?P<name>[A-Za-z_$][\w$]*)"
+)
+_FUNCTION_VALUE = re.compile(r"[^=;\n]{0,200}=\s*(?:async\b\s*)?(?:function\b|\(|<|[\w$]+\s*=>)")
+_NAME = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]*)")
+_CONSTRUCTED = re.compile(r"\bnew\s+([A-Za-z_$][\w$]*)")
+_GLOBALS = frozenset(
+    re.findall(
+        r"\w+",
+        """Array ArrayBuffer BigInt Boolean Buffer Date Error Infinity Intl JSON Map Math NaN Number Object
+        Promise Proxy RangeError Reflect RegExp Set String Symbol SyntaxError TypeError WeakMap assert
+        clearTimeout console exports globalThis isFinite isNaN module parseFloat parseInt performance
+        process queueMicrotask require setTimeout structuredClone undefined""",
+    )
+)
+"""What a test finds in every program, and a program that is tested may not stand in for."""
 
 _MAX_DECLARATIONS = 200
 
@@ -63,14 +87,41 @@ class JavaScriptDriver(Driver):
         """Program and test as one script; `console.assert` throws, `assert` is in scope and frozen."""
         return self._build(_EXPORT.sub(r"\1", f"{program}\n;{test}"), {"kind": "asserts", "proof": proof})
 
-    def _build(self, program: str, told: Mapping[str, object]) -> Build:
+    def apart(self, program: str, test: str, entry_point: str, starter: str) -> Apart | None:
+        """See `Driver`. The functions that the test calls are those of the program that it names."""
+        del entry_point, starter
+        outer = top_level(mask(program, Syntax.JAVASCRIPT))
+        masked_test = mask(test, Syntax.JAVASCRIPT)
+        own = {match["name"] for match in _DECLARATION.finditer(masked_test)}
+        used = {*_NAME.findall(masked_test)} - own - _GLOBALS
+        declared = [
+            match
+            for match in islice(_DECLARATION.finditer(outer), _MAX_DECLARATIONS)
+            if match["name"] in used
+        ]
+        functions = {match["name"] for match in declared if _is_function(match, outer)}
+        constructed = set(_CONSTRUCTED.findall(masked_test))
+        if not functions or functions & constructed or {match["name"] for match in declared} - functions:
+            return None
+        told = {"functions": sorted(functions)}
+        return Apart(
+            candidate=self._build(_EXPORT.sub(r"\1", program), {"kind": "tested"}),
+            tester=self._build(_EXPORT.sub(r"\1", test), told, driver="tester"),
+        )
+
+    def _build(self, program: str, told: Mapping[str, object], *, driver: str = "driver") -> Build:
         return Build(
             files={
                 self.source: program.encode(errors="replace"),
-                "driver.js": harness_file("javascript/driver.js"),
+                "driver.js": harness_file(f"javascript/{driver}.js"),
+                "tagged.js": harness_file("javascript/tagged.js"),
                 "entry.json": json.dumps({"exact": False, **told}).encode(),
             }
         )
+
+
+def _is_function(declaration: re.Match[str], outer: str) -> bool:
+    return bool(declaration["function"]) or _FUNCTION_VALUE.match(outer, declaration.end()) is not None
 
 
 def _class_types(program: str, masked: str, entry: Entry) -> dict[str, object]:

@@ -5,9 +5,18 @@ by `toolchains/install`, since the Java compiler would need half as long again f
 """
 
 import re
+from dataclasses import dataclass, replace
 
-from verifiers.code.drivers.base import Build, Driver, Entry, EntryMissingError, same_name
-from verifiers.code.drivers.masking import Syntax, blank_spans, closing, mask, top_level
+from verifiers.code.drivers.base import Apart, Build, Driver, Entry, EntryMissingError, same_name
+from verifiers.code.drivers.masking import (
+    MAX_PARAMETERS_CHARS,
+    Syntax,
+    blank_spans,
+    closing,
+    mask,
+    split_commas,
+    top_level,
+)
 from verifiers.code.problem import Kind
 
 _IMPORTS = "".join(
@@ -32,6 +41,11 @@ _PUBLIC_TYPE = re.compile(
 )
 _TYPE = re.compile(r"\b(?:class|interface|enum|record)\s+(\w+)[^{};]{0,1000}\{")
 _MAIN = re.compile(r"\bstatic\b[^;{}()]{0,200}\bvoid\s+main\s*\(")
+_SENT_TYPE = re.compile(
+    r"(?:\b(?:boolean|byte|short|int|long|char|float|double|void|Boolean|Byte|Short|Integer|Long|Character|Float"
+    r"|Double|String|List|ArrayList|Collection|Iterable|Set|HashSet)\b|[\s<>,\[\]])+"
+)
+_WITH_DRIVER = "/usr/local/lib/rewardd/java/driver.jar:/usr/local/lib/rewardd/java/leetcode.jar"
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
 
@@ -59,13 +73,60 @@ class _Source:
         """The top-level class with a `main` behind an offset, the last one if there are several."""
         found = None
         for main in _MAIN.finditer(self.masked, behind):
-            owners = [name for name in self.types if self._bodies[name] <= main.start()]
-            found = owners[-1] if owners else found
+            found = self.owner_of(main.start()) or found
         return found
+
+    def owner_of(self, offset: int) -> str | None:
+        """The top-level type that an offset is in."""
+        owners = [name for name in self.types if self._bodies[name] <= offset]
+        return owners[-1] if owners else None
 
     def with_imports(self) -> bytes:
         """The file behind the imports that LeetCode adds, on the same first line."""
         return (_IMPORTS + self.text).encode(errors="replace")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Method:
+    """A method whose types can be sent."""
+
+    owner: str
+    name: str
+    is_static: bool
+    returns: str
+    params: tuple[str, ...]
+    """Types."""
+
+    def stand_in(self) -> str:
+        """A class with a method of the same types that has the other box make the call."""
+        params = ", ".join(f"{kind} a{index}" for index, kind in enumerate(self.params))
+        values = "".join(f", a{index}" for index in range(len(self.params)))
+        call = f'RewarddTester.call({self.owner}.class, "{self.name}"{values})'
+        body = f"{call};" if self.returns == "void" else f"return ({self.returns}) {call};"
+        head = f"public {'static ' if self.is_static else ''}{self.returns} {self.name}({params})"
+        return f"class {self.owner} {{ {head} {{ {body} }} }}"
+
+
+def _declared(text: str, wanted: str) -> _Method | None:
+    source = _Source(text)
+    pattern = (
+        rf"\b(?P<words>(?:(?:public|static|final)\s+)*)(?P<type>[\w<>\[\], ]+?)\s+{re.escape(wanted)}\s*\("
+    )
+    found = re.search(pattern, source.masked) if wanted else None
+    owner = source.owner_of(found.start()) if found is not None else None
+    if found is None or owner is None:
+        return None
+    words = f"{found['words']} {found['type']}".split()
+    params = split_commas(
+        source.masked[found.end() : closing(source.masked, found.end() - 1, MAX_PARAMETERS_CHARS)]
+    )
+    types = [re.sub(r"^final\s+|\s*\w+$", "", param) for param in params]
+    returns = " ".join(word for word in words if word not in ("public", "static", "final"))
+    if not all(_SENT_TYPE.fullmatch(kind) for kind in (returns, *types)):
+        return None
+    return _Method(
+        owner=owner, name=wanted, is_static="static" in words, returns=returns, params=tuple(types)
+    )
 
 
 class JavaDriver(Driver):
@@ -86,6 +147,23 @@ class JavaDriver(Driver):
             raise EntryMissingError(f"no {kind} {entry.name} is defined")
         return _build(
             self.source, source.with_imports(), "RewarddDriver", str(entry.kind), entry.name, *source.types
+        )
+
+    def apart(self, program: str, test: str, entry_point: str, starter: str) -> Apart | None:
+        """See `Driver`."""
+        method = _declared(starter, entry_point) or _declared(program, entry_point)
+        tested = _Source(test)
+        main = tested.main_class()
+        if method is None or main is None or method.owner in tested.types:
+            return None
+        source = _Source(program)
+        text = _Source(f"{tested.text}\n{method.stand_in()}").with_imports()
+        candidate = ("RewarddDriver", "tested", method.name, *source.types)
+        return Apart(
+            candidate=_build(self.source, source.with_imports(), *candidate),
+            tester=replace(
+                _build(self.source, text, "-ea", "RewarddTester", main), words={"classpath": _WITH_DRIVER}
+            ),
         )
 
     def asserts(self, program: str, test: str, proof: str) -> Build:

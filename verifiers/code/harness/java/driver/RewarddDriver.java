@@ -21,7 +21,7 @@ import java.util.Map;
 
 /**
  * The loop of PROTOCOL.md for Java. Types come from the candidate's own declarations, by reflection.
- * Arguments: "function" or "class", the wanted name, and the candidate's top-level types. Without any it
+ * Arguments: "function", "class" or "tested" (a function whose arguments are answered too), the wanted name, and the candidate's top-level types. Without any it
  * tells Java's version.
  */
 final class RewarddDriver {
@@ -32,6 +32,7 @@ final class RewarddDriver {
     private static final int MAX_ERROR_CHARS = 2_000;
 
     private final boolean wantsClass;
+    private final boolean wantsArguments;
     private final String name;
     private final List<Class<?>> types = new ArrayList<>();
     private final Map<String, Method> methods = new HashMap<>();
@@ -39,6 +40,7 @@ final class RewarddDriver {
 
     private RewarddDriver(String[] arguments) throws ClassNotFoundException {
         wantsClass = arguments[0].equals("class");
+        wantsArguments = arguments[0].equals("tested");
         name = arguments[1];
         for (int i = 2; i < arguments.length; i++) {
             types.add(Class.forName(arguments[i], false, RewarddDriver.class.getClassLoader()));
@@ -58,7 +60,7 @@ final class RewarddDriver {
         loop.start();
     }
 
-    private static FileDescriptor descriptor(int number) throws Exception {
+    static FileDescriptor descriptor(int number) throws Exception {
         FileDescriptor descriptor = new FileDescriptor();
         Field field = FileDescriptor.class.getDeclaredField("fd");
         field.setAccessible(true);
@@ -139,6 +141,14 @@ final class RewarddDriver {
             out.append("null");
         } else {
             RewarddValues.write(values[0], function.getGenericParameterTypes()[0], out);
+        }
+        if (wantsArguments) {
+            out.append(",\"arguments\":[");
+            for (int i = 0; i < values.length; i++) {
+                out.append(i == 0 ? "" : ",");
+                RewarddValues.write(values[i], function.getGenericParameterTypes()[i], out);
+            }
+            out.append(']');
         }
     }
 

@@ -126,6 +126,8 @@ SHORTEST_NAP_MS = 2
 MEMORY_WATCH_INTERVAL_MS = 10
 """The same where no cgroup limits memory and the agent has to look itself."""
 
+NOT_BEGUN, BEGUN = b"\0", b"\1"
+
 REHEARSALS = 2
 REHEARSAL_INPUT = b"3\n1 2 2\nabc\n"
 REHEARSAL = """
@@ -506,13 +508,14 @@ class Launch(BaseException):
 
 
 def await_case(first: int, folder: str) -> list[str]:
-    """Wait until the case begins, which is when the pipe numbered `first` ends.
+    """Wait until the case begins, which is when the pipe numbered `first` ends, and note that it has begun.
 
     Returns:
         The arguments of the case, which the agent left in the next descriptor.
     """
     os.read(first, 1)
-    arguments = os.pread(first + 1, os.lseek(first + 1, 0, os.SEEK_END), 0)
+    arguments = os.pread(first + 1, os.lseek(first + 1, 0, os.SEEK_END), 1)
+    os.pwrite(first + 1, BEGUN, 0)
     os.close(first)
     os.close(first + 1)
     os.chdir(folder)
@@ -849,7 +852,10 @@ class Requests:
 
 
 class Descriptors:
-    """The files of one candidate: the agent's ends, and the candidate's in the order of their numbers."""
+    """The files of one candidate: the agent's ends, and the candidate's in the order of their numbers.
+
+    The file of arguments starts with a byte that tells whether the candidate has begun with its case.
+    """
 
     def __init__(self, channel: bool, shared: int) -> None:
         self.stdin = os.memfd_create("stdin")
@@ -866,25 +872,34 @@ class Descriptors:
             self.theirs += [request, answer]
         self.first_of_ours = len(self.theirs)
         self.theirs += [starting, self.arguments, shared]
-        self.to_close = [stdout, stderr, starting, *self.theirs[3 : self.first_of_ours]]
+        self.only_theirs = [stdout, stderr, starting, *self.theirs[3 : self.first_of_ours]]
+        self.until_begun = [self.stdin, self.start]
 
     def close_theirs(self) -> None:
         """Close what only the candidate needs."""
-        for descriptor in self.to_close:
-            os.close(descriptor)
-
-    def close(self) -> None:
-        """Close all but the shared code."""
-        ours = [self.stdout, self.stderr, self.start, self.stdin, self.arguments, *(self.channel or ())]
-        for descriptor in (*self.to_close, *ours):
-            os.close(descriptor)
+        close_all(self.only_theirs)
 
     def begin(self, stdin: bytes, arguments: Iterable[str]) -> None:
-        """Put the case into its files, which need not be sought back, and let the candidate go."""
+        """Put the case into its files and let the candidate go."""
         write_all(self.stdin, stdin)
-        write_all(self.arguments, b"".join(os.fsencode(word) + b"\0" for word in arguments))
-        for descriptor in (self.stdin, self.arguments, self.start):
-            os.close(descriptor)
+        write_all(self.arguments, NOT_BEGUN + b"".join(os.fsencode(word) + b"\0" for word in arguments))
+        close_all(self.until_begun)
+
+    def has_begun(self) -> bool:
+        """Whether the candidate took up its case."""
+        return os.pread(self.arguments, 1, 0) == BEGUN
+
+    def close(self) -> None:
+        """Close what is open besides the pipes that a program drains or fills."""
+        close_all(self.only_theirs)
+        close_all(self.until_begun)
+        os.close(self.arguments)
+
+
+def close_all(descriptors: list[int]) -> None:
+    """Close descriptors and forget them."""
+    while descriptors:
+        os.close(descriptors.pop())
 
 
 def write_all(descriptor: int, data: bytes) -> None:
@@ -939,12 +954,6 @@ class Program:
         within = [self.sinks[descriptor].drain() for descriptor in ready & self.sinks.keys()]
         return all(within)
 
-    def has_ended(self) -> bool:
-        """Whether the process itself is dead."""
-        poll = select.poll()
-        poll.register(self.pidfd, select.POLLIN)
-        return bool(poll.poll(0))
-
     def drain(self) -> bool:
         """Take what is left in all pipes. Returns whether the caps hold."""
         within = [sink.drain() for sink in self.sinks.values()]
@@ -956,6 +965,7 @@ class Program:
             os.close(descriptor)
         if self.requests is not None:
             self.requests.close()
+        self.files.close()
 
 
 class Meter:
@@ -982,6 +992,11 @@ class Meter:
     def wall_ns(self) -> int:
         """Time passed."""
         return time.monotonic_ns() - self.started_ns
+
+
+def died_early(program: Program, outcome: Outcome) -> bool:
+    """Whether a program came to its end, for no limit it broke, before it took up its case."""
+    return outcome.ended and outcome.status in {"exited", "signaled"} and not program.files.has_begun()
 
 
 class Box:
@@ -1101,6 +1116,7 @@ class Box:
             pid = fork()
         except OSError:
             os.write(self.order_of_dying, b"0")
+            close_all([files.stdout, files.stderr, *(files.channel or ())])
             files.close()
             raise
         if pid == 0:
@@ -1200,6 +1216,9 @@ class Box:
         # The kernel counts whatever lives. Two are the spare and this process: nobody is left who could fork.
         if self.spare is None or self.cgroup.number("pids.current") != 2:
             meter.reaped_ns += kill_all()
+            if self.spare is not None:
+                self.spare.close()
+                self.spare = None
         if os.WIFSIGNALED(status):
             return None, os.WTERMSIG(status)
         return os.WEXITSTATUS(status), None
@@ -1268,23 +1287,13 @@ class Box:
         if self.program is None:
             self.reset_folders(limits["disk_bytes"])
             self.put_files("/work", case["files"], files)
-            program = self.take_spare() or self.fork_for_case()
-            another = self.cgroup.counts_processes and not job["session"] and self.answered + 1 < job["cases"]
-            self.prepare_limits(limits, len(stdin) + len(request or b""), spares=int(another))
-            meter = Meter(self.cgroup, self.processors)
-            program.files.begin(stdin, case["args"])
-            if another:
-                with contextlib.suppress(BlockingIOError):  # the program has used up all processes already
-                    self.spare = self.fork_for_case()
-        else:
-            program = self.program
-            meter = Meter(self.cgroup, self.processors)
-            self.thaw()
-        del stdin, files
-        if program.requests is not None:
-            program.requests.put(request, not job["session"])
-        killed_for = self.watch(program, meter, limits, job["session"])
-        outcome = self.conclude(program, meter, limits, killed_for, job["session"])
+        program, outcome = self.attempt(case, stdin, request)
+        if died_early(program, outcome):
+            # An earlier case killed the spare, whose death could not be seen yet. This one was forked since.
+            program.close()
+            program, outcome = self.attempt(case, stdin, request)
+            if died_early(program, outcome):
+                raise RuntimeError("candidates die before their case begins")
         answer = program.answers.take() if program.answers is not None else None
         blobs = [program.stdout.take(), program.stderr.take()]
         self.answered += 1
@@ -1306,19 +1315,28 @@ class Box:
             blobs.append(answer)
         write_frame(self.sock, header, [*blobs, *fetched.values()])
 
-    def take_spare(self) -> Program | None:
-        """The candidate forked ahead, unless an earlier one has killed it."""
-        spare, self.spare = self.spare, None
-        if spare is None:
-            return None
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(spare.pid, signal.SIGCONT)  # or has stopped it
-        if not spare.has_ended():
-            return spare
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(spare.pid, 0)
-        spare.close()
-        return None
+    def attempt(self, case: Header, stdin: bytes, request: bytes | None) -> tuple[Program, Outcome]:
+        """Have the session's program or a new one run a case."""
+        job, limits = self.job, self.job["limits"]
+        if self.program is None:
+            program = self.spare or self.fork_for_case()
+            self.spare = None
+            another = self.cgroup.counts_processes and not job["session"] and self.answered + 1 < job["cases"]
+            self.prepare_limits(limits, len(stdin) + len(request or b""), spares=int(another))
+            meter = Meter(self.cgroup, self.processors)
+            os.kill(program.pid, signal.SIGCONT)  # an earlier case may have stopped it
+            program.files.begin(stdin, case["args"])
+            if another:
+                with contextlib.suppress(BlockingIOError):  # the program has used up all processes already
+                    self.spare = self.fork_for_case()
+        else:
+            program = self.program
+            meter = Meter(self.cgroup, self.processors)
+            self.thaw()
+        if program.requests is not None:
+            program.requests.put(request, not job["session"])
+        killed_for = self.watch(program, meter, limits, job["session"])
+        return program, self.conclude(program, meter, limits, killed_for, job["session"])
 
     def fork_for_case(self) -> Program:
         """A candidate for the next case."""

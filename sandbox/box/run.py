@@ -105,10 +105,22 @@ class BoxRun:
         self._written = self._answered
         self._writing = asyncio.create_task(self._write(self._writer))
 
-    async def end(self) -> None:
-        """Have the box die and see it dead."""
+    def leave(self) -> None:
+        """Have the box die: what it has not read yet it need not read any more."""
         if self._writing is not None:
             self._writing.cancel()
+        writer = self._writer
+        if writer is None:
+            return
+        if writer.transport.get_write_buffer_size():
+            writer.transport.abort()
+        elif not writer.is_closing():  # uvloop has closed it when the box went first
+            writer.write_eof()
+
+    async def end(self) -> None:
+        """Have the box die and see it dead."""
+        self.leave()
+        if self._writing is not None:
             await asyncio.gather(self._writing, return_exceptions=True)
             self._writing = None
         reader, writer = self._reader, self._writer
@@ -117,10 +129,6 @@ class BoxRun:
             return
         try:
             async with asyncio.timeout(DEPARTURE_S):
-                if writer.transport.get_write_buffer_size():
-                    writer.transport.abort()
-                elif not writer.is_closing():  # uvloop has closed it when the box went first
-                    writer.write_eof()
                 while await reader.read(1024 * 1024):
                     pass
         except ConnectionError:
@@ -204,6 +212,8 @@ class BoxRun:
         return frame
 
     async def _begin_again(self) -> None:
+        if self._job.session and self._answered:
+            raise BoxFailed("a box died in the middle of its session")
         if self._attempt >= ATTEMPTS:
             raise BoxFailed("a box died under its job, twice")
         logger.warning("a box died under its job; trying another")

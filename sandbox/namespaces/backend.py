@@ -103,6 +103,7 @@ class NamespaceSandbox:
         self._parent: CgroupParent | None = None
         self._lanes: list[Lane] = []
         self._free: asyncio.Queue[Lane] = asyncio.Queue()
+        self._departures: set[asyncio.Future[None]] = set()
         self._readiness = Readiness(available=False, reason="not started")
 
     async def start(self) -> None:
@@ -142,7 +143,11 @@ class NamespaceSandbox:
             await run.begin()
             yield run
         finally:
-            await asyncio.shield(asyncio.ensure_future(self._finish(run, lane)))
+            # The box is told to die before its verdict is told, but nobody has to wait until it is dead.
+            departure = asyncio.ensure_future(self._finish(run, lane))
+            self._departures.add(departure)
+            departure.add_done_callback(self._departures.discard)
+            run.leave()
 
     async def close(self) -> None:
         """Destroy all boxes, templates and cgroups."""
@@ -152,6 +157,7 @@ class NamespaceSandbox:
         self._free = asyncio.Queue()
         for lane in lanes:
             lane.kill()
+        await asyncio.gather(*self._departures, return_exceptions=True)
         for lane in lanes:
             if lane.cgroup is not None:
                 lane.cgroup.remove()

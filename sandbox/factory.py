@@ -1,9 +1,15 @@
 """The one place that knows all backends."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
+from sandbox.docker.backend import DockerSandbox
+from sandbox.docker.options import DockerOptions
 from sandbox.namespaces.backend import NamespaceSandbox
 from sandbox.pool import BoundedSandbox
+
+if TYPE_CHECKING:
+    from sandbox.base import Sandbox
 
 __all__ = ["make_sandbox"]
 
@@ -15,21 +21,29 @@ def make_sandbox(
     queue: int,
     queue_timeout_s: float = 60.0,
     binds: Mapping[str, str] | None = None,
+    docker: DockerOptions | None = None,
 ) -> BoundedSandbox:
     """A bounded sandbox, not yet started.
 
     Args:
-        backend: Only `"namespaces"` so far.
+        backend: `"namespaces"` or `"docker"`.
         boxes: Boxes at once; the number of cores is right.
         queue: Jobs that may wait for one.
         queue_timeout_s: Longest wait in the queue.
         binds: Read-only folders the boxes see besides the system's: host path to path in the box.
+            Only for namespaces: an image has its own.
+        docker: What an operator chose for Docker.
 
     Raises:
         ValueError: no such backend.
     """
-    if backend != "namespaces":
-        raise ValueError(f"no such sandbox backend: {backend!r}")
     # A submission may need a second box beside its first (`Sandbox.run`), so there are twice as many.
-    inner = NamespaceSandbox(boxes=2 * boxes, binds=binds)
+    inner: Sandbox
+    match backend:
+        case "namespaces":
+            inner = NamespaceSandbox(boxes=2 * boxes, binds=binds)
+        case "docker":
+            inner = DockerSandbox(boxes=2 * boxes, options=docker or DockerOptions())
+        case _:
+            raise ValueError(f"no such sandbox backend: {backend!r}")
     return BoundedSandbox(inner, boxes=boxes, queue=queue, queue_timeout_s=queue_timeout_s)

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from sandbox.docker.options import DockerOptions, Way
 from sandbox.factory import make_sandbox
 from sandbox.workers import ProcessWorkerPool
 from service import page_routes, routes
@@ -94,7 +95,11 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
     metrics = metrics or Metrics()
     workers = ProcessWorkerPool(settings.math_workers, settings.math_worker_bytes, WORKER_MODULES)
     sandbox = make_sandbox(
-        settings.sandbox, boxes=settings.boxes, queue=settings.box_queue, queue_timeout_s=settings.box_wait_s
+        settings.sandbox,
+        boxes=settings.boxes,
+        queue=settings.box_queue,
+        queue_timeout_s=settings.box_wait_s,
+        docker=_docker_options(settings),
     )
     languages = Languages.load()
     store = ProblemStore(settings.problems)
@@ -156,3 +161,17 @@ async def _refuse_http(request: Request, error: Exception) -> Response:
     response = error_response(ServiceError(error.status_code, code, message))
     response.headers.update(error.headers or {})
     return response
+
+
+def _docker_options(settings: Settings) -> DockerOptions:
+    return DockerOptions(
+        host=settings.docker_host,
+        image=settings.docker_image,
+        runtime=settings.docker_runtime,
+        way=Way(settings.docker_way),
+        warm=settings.docker_warm,
+        memory_bytes=settings.docker_memory_bytes,
+        cpus=settings.docker_cpus,
+        sockets=settings.docker_sockets,
+        sockets_source=settings.docker_sockets_source,
+    )

@@ -55,7 +55,7 @@ class Settings(BaseSettings):
         65_536, description="Math items that may wait or be under way."
     )
 
-    sandbox: Literal["namespaces"] = Field("namespaces", description="What makes the boxes.")
+    sandbox: Literal["namespaces", "docker"] = Field("namespaces", description="What makes the boxes.")
     boxes: Annotated[int, Field(ge=1)] = Field(
         os.cpu_count() or 1, description="Boxes at the same time; the number of cores is right."
     )
@@ -66,6 +66,33 @@ class Settings(BaseSettings):
     )
     memory_bytes: Annotated[int, Field(ge=16 * 1024 * 1024)] = Field(
         4 * 1024 * 1024 * 1024, description="Most memory a problem may give a case."
+    )
+
+    docker_host: str = Field(
+        "", description="Address of the Docker daemon or of a proxy to it; empty for the usual socket."
+    )
+    docker_image: str = Field("rewardd-sandbox:all", description="Image of the sandbox containers.")
+    docker_runtime: str = Field(
+        "runc", description="Runtime of the sandbox containers, as the daemon knows it; `runsc` is gVisor."
+    )
+    docker_way: Literal["containers", "templates"] = Field(
+        "containers",
+        description="Whether a box is a container, used once, or is forked by a template in a container.",
+    )
+    docker_warm: Annotated[int, Field(ge=0)] = Field(
+        0, description="Containers kept ready for `containers`; 0 for four times as many as boxes."
+    )
+    docker_memory_bytes: Annotated[int, Field(ge=64 * 1024 * 1024)] = Field(
+        6 * 1024 * 1024 * 1024, description="Ceiling of a container's memory, its folders included."
+    )
+    docker_cpus: Annotated[float, Field(gt=0)] = Field(
+        min(2.0, os.cpu_count() or 1), description="Processors that one container may use at once."
+    )
+    docker_sockets: str = Field(
+        "", description="Folder that the service shares with sandbox containers; empty for a fresh one."
+    )
+    docker_sockets_source: str = Field(
+        "", description="The daemon's name for that folder, such as a volume; empty where it is the same."
     )
 
     problems: str = Field(

@@ -22,6 +22,8 @@ def table() -> str:
         default = (
             "number of cores"
             if name in {"boxes", "math_workers"}
+            else "number of cores, at most 2"
+            if name == "docker_cpus"
             else f"`{field.default}`"
             if field.default != ""
             else "empty"

@@ -1441,7 +1441,7 @@ def main() -> tuple[str, int, dict[str, Any]]:
     """Be the template; in its clones, be the agent; in their forks, get ready for the script."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    if sys.path and sys.path[0] in ("", "/"):
+    if sys.path and sys.path[0] in ("", os.path.dirname(os.path.abspath(__file__))):
         del sys.path[0]
     settings = json.loads(sys.argv[1])
     start_again()

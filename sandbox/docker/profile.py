@@ -1,16 +1,16 @@
-"""Writes `seccomp.json`: what Docker's own profile allows, and what making boxes needs besides.
+"""Which system calls a container may make, as tables: with boxes inside it or without.
 
-    python docker/seccomp_profile.py > docker/seccomp.json
+    python -m sandbox.docker.profile > docker/seccomp.json
 
-Docker forbids an unprivileged container to make namespaces and mounts, and that is all a box is made of. The
-profile names every system call that this libseccomp knows for the machine, less the tables below, so
-a call that a later kernel adds is refused until somebody has looked at it.
+Docker forbids an unprivileged container to make namespaces and mounts, and that is all a box is made of. A
+container in which boxes are made may do that besides; that is also the profile of the service's own container
+in `docker/compose.yaml`. A container that is a box itself may not. The profile names every system call that
+this libseccomp knows for the machine, less the tables below, so a call that a later kernel adds is refused
+until somebody has looked at it.
 """
 
 import json
 import sys
-
-import pyseccomp
 
 HIGHEST_CALL = 462
 """mseal; what came later is refused."""
@@ -104,8 +104,18 @@ unprivileged user do these only inside a user namespace of its own, where they r
 outside."""
 
 
-def profile() -> dict[str, object]:
-    """The profile, as Docker reads it."""
+NAMESPACE_FLAGS = 0x7E02_0000
+"""All `CLONE_NEW*` flags together."""
+
+
+def profile(*, boxes_inside: bool) -> dict[str, object]:
+    """The profile, as Docker reads it.
+
+    Raises:
+        ImportError: libseccomp or its bindings are missing.
+    """
+    import pyseccomp  # noqa: PLC0415 - a host without it still gets a service that explains itself
+
     forbidden = {name for names in FORBIDDEN.values() for name in names}
     known = set()
     for number in range(HIGHEST_CALL + 1):
@@ -114,6 +124,15 @@ def profile() -> dict[str, object]:
         except ValueError:
             continue
     known |= set(NEEDED_BY_BOXES)
+    rules: list[dict[str, object]] = []
+    if not boxes_inside:
+        known -= {
+            "clone",
+            "clone3",
+        }  # clone3 hides its flags behind a pointer; without it libraries use clone
+        forbidden |= set(NEEDED_BY_BOXES) & known
+        no_namespace = {"index": 0, "value": NAMESPACE_FLAGS, "valueTwo": 0, "op": "SCMP_CMP_MASKED_EQ"}
+        rules.append({"names": ["clone"], "action": "SCMP_ACT_ALLOW", "args": [no_namespace]})
     return {
         "defaultAction": "SCMP_ACT_ERRNO",
         "defaultErrnoRet": NOT_IMPLEMENTED,
@@ -122,6 +141,7 @@ def profile() -> dict[str, object]:
             {"architecture": "SCMP_ARCH_AARCH64", "subArchitectures": ["SCMP_ARCH_ARM"]},
         ],
         "syscalls": [
+            *rules,
             {"names": sorted(known - forbidden), "action": "SCMP_ACT_ALLOW"},
             {"names": sorted(known & forbidden), "action": "SCMP_ACT_ERRNO", "errnoRet": 1},
         ],
@@ -129,5 +149,5 @@ def profile() -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    json.dump(profile(), sys.stdout, indent=1)
+    json.dump(profile(boxes_inside=True), sys.stdout, indent=1)
     sys.stdout.write("\n")

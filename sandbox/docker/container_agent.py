@@ -1,0 +1,249 @@
+"""The first process of a sandbox container. Standard library only; it is part of the image.
+
+    python3 -m sandbox.docker.container_agent SETTINGS
+
+It connects to the socket that the service listens at, in a folder that both see, and then is one of two:
+
+- `"serves": "boxes"`: the template of `sandbox.box.agent`, unchanged, which forks boxes with namespaces of
+  their own. The connection is its control socket.
+- `"serves": "job"`: the agent of one box that is the container itself. The connection is the box socket.
+
+In the second case nobody can mount anything, since the container has no capability and its profile forbids
+namespaces. What mounts do elsewhere is done by other means here:
+
+- The writable folders are the container's tmpfs. They are emptied instead of replaced, and their size is
+  that of the container.
+- `/submission` cannot be made read-only. Its modes are taken away, and before each program it is
+  compared with what it was: the change times that the kernel keeps cannot be forged. What differs is
+  written again from copies in memory that no program can open.
+- No control group can be made. The container's own counts the CPU time; memory is watched.
+- The user is this container's alone, so that the kernel's limit on a user's processes holds.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import socket
+import stat
+import sys
+from typing import Any
+
+from sandbox.box import agent
+
+CONTROL_GROUP = "/sys/fs/cgroup"
+CGROUP_FILES = {
+    "cpu.usage": ("cpuacct/cpuacct.usage",),
+    "cpu.stat": ("cpu.stat",),
+    "memory.events": ("memory/memory.oom_control", "memory.events"),
+}
+"""Where the container's own group is to be read, in both versions of control groups."""
+
+Tree = dict[str, tuple[int, ...]]
+"""Paths below `/submission` with all that shows a change."""
+
+
+class ContainerCgroup(agent.Cgroup):
+    """The container's own group, read-only: it counts, and limits nothing for a single case."""
+
+    def oom_kills(self) -> int:
+        """How often the kernel killed for memory so far."""
+        return self.field("memory.events", b"oom_kill") if "memory.events" in self.files else 0
+
+
+def open_cgroup() -> ContainerCgroup:
+    """What can be read of the container's group."""
+    files = {}
+    for role, candidates in CGROUP_FILES.items():
+        for name in candidates:
+            path = f"{CONTROL_GROUP}/{name}"
+            if os.path.exists(path):
+                files[role] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    return ContainerCgroup(files)
+
+
+def make_empty(folder: str) -> None:
+    """Remove all below a folder, and what was done to the folder itself.
+
+    Folders are flattened rather than descended into: a program may nest them deeper than any path is long.
+    """
+    os.chmod(folder, 0o755)
+    top = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        while names := os.listdir(top):
+            for name in names:
+                if not remove_leaf(top, name):
+                    raise_content(top, name)
+                    os.rmdir(name, dir_fd=top)
+    finally:
+        os.close(top)
+    for attribute in os.listxattr(folder):
+        os.removexattr(folder, attribute)
+
+
+def remove_leaf(folder: int, name: str) -> bool:
+    """Remove what is no folder. Returns whether it was none."""
+    try:
+        os.unlink(name, dir_fd=folder)
+    except IsADirectoryError:
+        return False
+    return True
+
+
+def raise_content(top: int, name: str) -> None:
+    """Empty the folder `name` by moving the folders in it up to `top`."""
+    os.chmod(name, 0o700, dir_fd=top)
+    inner = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=top)
+    try:
+        for entry in os.listdir(inner):
+            if not remove_leaf(inner, entry):
+                os.chmod(entry, 0o700, dir_fd=inner)
+                os.rename(entry, os.urandom(16).hex(), src_dir_fd=inner, dst_dir_fd=top)
+    finally:
+        os.close(inner)
+
+
+def unlock(folder: str, path: str) -> None:
+    """Give ourselves the right to read a file and to reach it. Nobody else runs meanwhile."""
+    reached = folder
+    for part in path.split("/"):
+        reached = f"{reached}/{part}"
+        try:
+            mode = os.lstat(reached).st_mode
+            needed = 0o500 if stat.S_ISDIR(mode) else 0o400
+            if not stat.S_ISLNK(mode) and mode & needed != needed:
+                os.chmod(reached, stat.S_IMODE(mode) | needed)
+        except OSError:
+            return
+
+
+def look_at(folder: str) -> Tree:
+    """What is below a folder, so that any change shows."""
+    tree: Tree = {}
+    pending = [folder]
+    while pending:
+        path = pending.pop()
+        status = os.lstat(path)
+        tree[path] = (status.st_mode, status.st_ino, status.st_nlink, status.st_size, status.st_ctime_ns)
+        if stat.S_ISDIR(status.st_mode):
+            pending += [entry.path for entry in os.scandir(path)]
+    return tree
+
+
+class Keepsake:
+    """`/submission` as it was when the cases began."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self.files: dict[str, tuple[int, int]] = {}
+        self.links: dict[str, str] = {}
+        self.folders: list[str] = []
+        for path, (mode, *_) in look_at(folder).items():
+            if stat.S_ISDIR(mode):
+                self.folders.append(path)
+            elif stat.S_ISLNK(mode):
+                self.links[path] = os.readlink(path)
+            elif stat.S_ISREG(mode):
+                self.files[path] = (copy_into_memory(path), stat.S_IMODE(mode) & 0o555)
+        self.close_to_writers()
+
+    def close_to_writers(self) -> None:
+        """Take away the modes for writing, and remember how it all looks."""
+        for path, (_, mode) in self.files.items():
+            os.chmod(path, mode)
+        for path in reversed(self.folders):
+            os.chmod(path, 0o555)
+        self.tree = look_at(self.folder)
+
+    def restore(self) -> None:
+        """Undo what programs did, if they did."""
+        if look_at(self.folder) == self.tree:
+            return
+        make_empty(self.folder)
+        for path in self.folders[1:]:
+            os.mkdir(path)
+        for path, target in self.links.items():
+            os.symlink(target, path)
+        for path, (copy, _) in self.files.items():
+            with open(path, "xb") as file:
+                written, size = 0, os.fstat(copy).st_size
+                while written < size:
+                    written += os.sendfile(file.fileno(), copy, written, size - written)
+        self.close_to_writers()
+
+
+def copy_into_memory(path: str) -> int:
+    """A file's content as a descriptor that leads to no name."""
+    copy = os.memfd_create("keepsake")
+    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        while os.sendfile(copy, file.fileno(), None, agent.READ_BYTES):
+            pass
+    return copy
+
+
+class ContainerBox(agent.Box):
+    """A box whose walls are the container's."""
+
+    keepsake: Keepsake | None = None
+
+    def reset_folders(self, size_bytes: int) -> None:
+        """Empty the writable folders, and see to it that `/submission` is as it was."""
+        for folder in agent.WRITABLE:
+            make_empty(folder)
+        if self.keepsake is not None:
+            self.keepsake.restore()
+
+    def read_regular(self, folder: str, path: str, most: int) -> bytes | None:
+        """A regular file's content, whatever its mode: elsewhere the agent is root, here it owns the file."""
+        unlock(folder, path)
+        return super().read_regular(folder, path, most)
+
+    def open_submission(self, size_bytes: int) -> None:
+        """It is there already: the container is new."""
+
+    def seal_submission(self) -> None:
+        """Keep a copy to compare with."""
+        self.keepsake = Keepsake(agent.SUBMISSION)
+
+
+def connect(path: str, kind: int) -> socket.socket:
+    """The service's end is in a folder that the service and this container share."""
+    sock = socket.socket(socket.AF_UNIX, kind)
+    sock.connect(path)
+    return sock
+
+
+def become_template(settings: dict[str, Any]) -> None:
+    """Go on as the template of `agent.py`, with the connection as its control socket."""
+    control = connect(settings["socket"], socket.SOCK_SEQPACKET)
+    os.dup2(control.fileno(), 0, inheritable=True)
+    os.execv(sys.executable, [sys.executable, "-s", "-B", str(agent.__file__), json.dumps(settings)])
+
+
+def main() -> tuple[str, int, dict[str, Any]]:
+    """Be what the settings say. Returns only in a warm candidate, ready for its script."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    settings = json.loads(sys.argv[1])
+    if settings["serves"] == "boxes":
+        become_template(settings)
+    agent.start_again()
+    del sys.path[0]
+    agent.import_modules(settings["modules"])
+    sock = connect(settings["socket"], socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, settings["buffer_bytes"])
+    order_of_dying = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+    cgroup = open_cgroup()
+    agent.prctl(agent.PR_SET_DUMPABLE, 0)
+    agent.settle()
+    # A program shall not find the agent's package where it looks for its own.
+    for name in [name for name in sys.modules if name.partition(".")[0] == "sandbox"]:
+        del sys.modules[name]
+    gc.collect()
+    gc.freeze()
+    return agent.prepare_script(agent.converse(ContainerBox(sock, cgroup, order_of_dying, settings)))
+
+
+if __name__ == "__main__":
+    agent.run_script(*main())

@@ -1,0 +1,38 @@
+"""What the Docker daemon or the SDK complains about, and what mends it."""
+
+import re
+
+__all__ = ["explain_failure"]
+
+REMEDIES = {
+    r"permission denied|PermissionError": (
+        "this user may not use the Docker socket: add it to the group that owns the socket (--group-add GID "
+        "for a container), or name another by REWARDD_DOCKER_HOST"
+    ),
+    r"FileNotFoundError|Connection refused|ConnectionRefused|Connection aborted|ConnectionError|"
+    r"Name or service not known|name resolution": (
+        "no Docker daemon answers: start it, or set REWARDD_DOCKER_HOST"
+    ),
+    r"[Tt]imed? ?out|TimeoutError": "the Docker daemon does not answer in time",
+    r"403|Forbidden": (
+        "the socket proxy refuses a request that boxes need: its rules are in docker/socket-proxy.conf"
+    ),
+    r"(?i)unknown( or invalid)? runtime": (
+        "the daemon does not know this runtime: name it in the daemon's configuration (`runtimes`), or set "
+        "REWARDD_DOCKER_RUNTIME to one that `docker info` lists"
+    ),
+    r"source path does not exist": (
+        "the daemon does not see the folder of sockets: set REWARDD_DOCKER_SOCKETS_SOURCE to its name at the "
+        "daemon's, or to a volume"
+    ),
+}
+"""Patterns of messages that were met, with what to do. Only daemons and kernels write these messages."""
+
+
+def explain_failure(error: BaseException) -> str:
+    """The remedy if it is known, and the message in any case."""
+    message = re.sub(r"\s+", " ", f"{type(error).__name__}: {error}")[:500]
+    for pattern, remedy in REMEDIES.items():
+        if re.search(pattern, message):
+            return f"{remedy} ({message})"
+    return f"Docker failed ({message})"

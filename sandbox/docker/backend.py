@@ -234,7 +234,7 @@ class DockerSandbox:
         await self._sweep(engine)
         await self._prove()
         assert self._pool is not None
-        self._proven = True
+        self._proven = self._pool.patient = True
         self._pool.size = self._warm
         self._readiness = Readiness(available=True, notes=self._notes())
         logger.info("sandbox containers are ready", extra={"image": image})

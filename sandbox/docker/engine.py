@@ -6,7 +6,7 @@ This is the only module that knows the Docker SDK.
 import asyncio
 import concurrent.futures
 import contextlib
-import threading
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 CALL_S = 30
 """Longest time the daemon may take over one call."""
+API_VERSION = "1.41"
+"""Of Docker 20.10; later daemons speak it too."""
 END_S = 3
 """How long a container whose agent is gone may take to end."""
 THREADS = 8
@@ -50,7 +52,6 @@ class Engine:
     def __init__(self, host: str = "") -> None:
         self._host = host or "unix:///var/run/docker.sock"
         self._threads = concurrent.futures.ThreadPoolExecutor(THREADS, thread_name_prefix="docker")
-        self._local = threading.local()
 
     async def ping(self) -> None:
         """See that it answers."""
@@ -136,17 +137,22 @@ class Engine:
         """Let the threads end."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
+    def _knock(self) -> None:
+        """See that somebody listens at the socket: the SDK leaves a socket open when nobody does."""
+        scheme, _, path = self._host.partition("://")
+        if scheme == "unix":
+            with socket.socket(socket.AF_UNIX) as sock:
+                sock.settimeout(CALL_S)
+                sock.connect(path)
+
     async def _call(self, work: Callable[[docker.APIClient], T]) -> T:
         def attempt() -> T:
-            if not hasattr(self._local, "api"):
-                self._local.api = docker.APIClient(base_url=self._host, timeout=CALL_S, version="auto")
-            try:
-                return work(self._local.api)
-            except docker.errors.APIError:
-                raise
-            except ERRORS:
-                self._local.__dict__.clear()  # its connections may be stale
-                raise
+            self._knock()
+            # The SDK keeps a connection for each path it was asked for; they are of no use here.
+            with contextlib.closing(
+                docker.APIClient(base_url=self._host, timeout=CALL_S, version=API_VERSION)
+            ) as api:
+                return work(api)
 
         try:
             async with asyncio.timeout(2 * CALL_S):

@@ -28,7 +28,7 @@ class WarmPool:
         remove: Takes one away that is not used.
         size: How many shall be ready.
         starters: How many may be started at once; more of them make each slower and the refill no faster.
-        patience_s: How long a caller waits when containers cannot be started.
+        patience_s: How long a caller waits when containers cannot be started, once they could.
     """
 
     def __init__(
@@ -51,6 +51,8 @@ class WarmPool:
         self._tasks: set[asyncio.Task[None]] = set()
         self._pause_s = 0.0
         self._closed = False
+        self.patient = False
+        """Whether those who wait go on waiting when a container cannot be started."""
         self.failure = "no container was started yet"
         """Why none can be started at present; empty when all is well."""
 
@@ -109,10 +111,7 @@ class WarmPool:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         while self._ready:
             self._remove(self._ready.popleft())
-        while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_exception(SandboxUnavailable("closed"))
+        self._refuse("closed")
 
     def _started(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -128,6 +127,8 @@ class WarmPool:
                 logger.warning("no sandbox container can be started", extra={"reason": str(error)})
             self.failure = str(error)
             self._pause_s = min(max(2 * self._pause_s, FIRST_PAUSE_S), LONGEST_PAUSE_S)
+            if not self.patient:
+                self._refuse(self.failure)
             return
         self.failure = ""
         self._pause_s = 0.0
@@ -135,6 +136,12 @@ class WarmPool:
             self._remove(container)
         else:
             self._put(container)
+
+    def _refuse(self, reason: str) -> None:
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_exception(SandboxUnavailable(reason))
 
     def _put(self, container: Container) -> None:
         while self._waiting:

@@ -29,7 +29,14 @@ from sandbox.docker.container import Launcher
 from sandbox.docker.engine import Engine
 from sandbox.docker.lanes import ContainerLane, TemplateLane
 from sandbox.docker.options import DockerOptions, Way
-from sandbox.docker.ownership import OWNER_LABEL, is_left_over, is_ours, labels
+from sandbox.docker.ownership import (
+    OWNER_LABEL,
+    find_users,
+    is_left_over,
+    is_ours,
+    label_of_users,
+    labels,
+)
 from sandbox.docker.policy import Confinement, Shape
 from sandbox.docker.version import AGENT_LABEL, explain_image
 from sandbox.docker.warm_pool import WarmPool
@@ -88,7 +95,7 @@ class DockerSandbox:
             return
         self._engine = Engine(self._options.host)
         try:
-            self._set_up(self._engine)
+            self._set_up(self._engine, await self._find_users(self._engine))
         except ImportError as error:
             self._readiness = Readiness(
                 available=False,
@@ -151,7 +158,14 @@ class DockerSandbox:
             self._folder.cleanup()
             self._folder = None
 
-    def _set_up(self, engine: Engine) -> None:
+    async def _find_users(self, engine: Engine) -> range:
+        try:
+            others = await engine.containers(OWNER_LABEL)
+        except SandboxError:
+            others = []  # the daemon is not there yet
+        return find_users(others)
+
+    def _set_up(self, engine: Engine, users: range) -> None:
         options = self._options
         if options.sockets:
             sockets = Path(options.sockets)
@@ -169,7 +183,7 @@ class DockerSandbox:
             cpus=options.cpus,
             sockets_source=options.sockets_source or str(sockets.absolute()),
             boxes_inside=templates,
-            labels=labels(),
+            labels=labels() | label_of_users(users),
         )
         warm = self._boxes if templates else options.warm or 2 * self._boxes
         self._launcher = launcher = Launcher(
@@ -183,7 +197,7 @@ class DockerSandbox:
                 "seccomp": compile_filter().hex(),
             },
             kind=socket.SOCK_SEQPACKET if templates else socket.SOCK_STREAM,
-            users=2 * (warm + self._boxes) + STARTERS,
+            users=users[: 2 * (warm + self._boxes) + STARTERS],
         )
         self._pool = pool = WarmPool(
             launcher.launch, launcher.remove, size=0, starters=STARTERS, patience_s=PATIENCE_S

@@ -4,12 +4,12 @@ import asyncio
 import contextlib
 import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.docker.engine import Engine
-from sandbox.docker.policy import FIRST_USER, SOCKETS, Confinement, Shape
+from sandbox.docker.policy import SOCKETS, Confinement, Shape
 from sandbox.errors import SandboxUnavailable
 
 __all__ = ["SOCKET_BUFFER_BYTES", "Container", "Launcher", "is_open"]
@@ -70,7 +70,7 @@ class Launcher:
         sockets: The folder of sockets as this process sees it.
         settings: What the agent is told besides its socket.
         kind: Of the connection: `SOCK_STREAM` for a box, `SOCK_SEQPACKET` for a template.
-        users: How many containers there may be at once.
+        users: Ids for containers to run as; there are at most so many containers at once.
     """
 
     def __init__(
@@ -81,14 +81,14 @@ class Launcher:
         sockets: Path,
         settings: Mapping[str, object],
         kind: socket.SocketKind,
-        users: int,
+        users: Sequence[int],
     ) -> None:
         self._engine = engine
         self._confinement = confinement
         self._sockets = sockets
         self._settings = settings
         self._kind = kind
-        self._users = list(range(FIRST_USER, FIRST_USER + users))
+        self._users = list(users)
         self._removals: set[asyncio.Task[None]] = set()
 
     async def launch(self, shape: Shape) -> Container:

@@ -15,8 +15,6 @@ HOME = "/opt/rewardd"
 """Where an image has the agent."""
 SOCKETS = "/run/rewardd"
 """Where a container sees the folder of sockets, read-only."""
-FIRST_USER = 61_300
-"""Users from here on, one for each container at a time: the kernel counts processes by user."""
 INODES = 100_000
 MIB = 1024 * 1024
 

@@ -465,8 +465,10 @@ def resource_limits(limits: Limits, cgroup: Cgroup) -> list[tuple[int, int]]:
         resource.RLIMIT_SIGPENDING: 1024,
     }
     if not cgroup.limits_memory:
-        # Only a backstop against one huge leap: the watch decides, and runtimes reserve more than they use.
-        table[resource.RLIMIT_DATA] = 2 * limits["memory_bytes"] + 512 * 1024 * 1024
+        # Only a backstop against one huge leap: the watch decides, and runtimes reserve more than they use, a
+        # whole stack for each thread among it. Node waits for ever for a thread that it cannot have.
+        stacks = limits["processes"] * STACK_BYTES
+        table[resource.RLIMIT_DATA] = 2 * limits["memory_bytes"] + 512 * 1024 * 1024 + stacks
     pairs = []
     for what, value in table.items():
         hard = resource.getrlimit(what)[1]

@@ -58,7 +58,16 @@ NATIVE = Command(argv=("/submission/main",))
 COMPILERS = {
     "c": ("main.c", Command(argv=("gcc", "-O1", "-o", "main", "main.c", "-lm", "-pthread"))),
     "cpp": ("main.cpp", Command(argv=("g++", "-O1", "-o", "main", "main.cpp", "-pthread"))),
+    "rust": ("main.rs", Command(argv=("rustc", "--edition", "2021", "-o", "main", "main.rs"))),
+    "java": (
+        "Main.java",
+        Command(argv=("javac", "-J-Xmx256m", "-J-XX:+UseSerialGC", "-proc:none", "Main.java")),
+    ),
 }
+JAVA = Command(
+    argv=("java", "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", "/submission", "Main")
+)
+NODE = Command(argv=("/usr/local/lib/rewardd/node/node", "--max-old-space-size=64", "/submission/main.js"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,12 +15,21 @@ from pathlib import Path
 import pytest
 
 from sandbox.base import Case, CaseResult, Job, Limits, RunStatus
-from tests.sandbox.conftest import COMPILERS, NATIVE, SERVICE_SECRET, WARM_PYTHON, Finished, Workbench
+from tests.sandbox.conftest import (
+    COMPILERS,
+    JAVA,
+    NATIVE,
+    NODE,
+    SERVICE_SECRET,
+    WARM_PYTHON,
+    Finished,
+    Workbench,
+)
 
 pytestmark = pytest.mark.boxes
 
 CASES = sorted((Path(__file__).parents[2] / "cases" / "hostile").glob("*.toml"))
-COMPILE_LIMITS = Limits(cpu_ms=5_000, wall_ms=20_000, memory_bytes=512 << 20, disk_bytes=64 << 20)
+COMPILE_LIMITS = Limits(cpu_ms=8_000, wall_ms=30_000, memory_bytes=512 << 20, disk_bytes=64 << 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +93,14 @@ def make_job(case: Mapping[str, object], canaries: Canaries) -> Job:
     run_limits = Limits(**{"cpu_ms": 10_000, "wall_ms": 20_000, "memory_bytes": 256 << 20, **limits})
     if case["language"] == "python":
         return Job(files={"main.py": source}, run=WARM_PYTHON, cases=inputs, limits=run_limits)
+    if case["language"] == "javascript":
+        return Job(files={"main.js": source}, run=NODE, cases=inputs, limits=run_limits)
     name, compiler = COMPILERS[str(case["language"])]
     return Job(
         files={name: source},
         compile=compiler,
         compile_limits=COMPILE_LIMITS,
-        run=NATIVE,
+        run=JAVA if case["language"] == "java" else NATIVE,
         cases=inputs,
         limits=run_limits,
     )
@@ -103,6 +114,8 @@ def assert_expected(result: CaseResult, expect: Mapping[str, object]) -> None:
         assert result.exit_code == 0, result
     if "exit_code" in expect:
         assert result.exit_code == expect["exit_code"]
+    if "stdout_ends" in expect:
+        assert result.stdout.decode().endswith(str(expect["stdout_ends"])), result
     if "stdout" in expect:
         assert result.stdout.decode() == str(expect["stdout"]).replace("{}", str(100 + result.index)), result
 

@@ -1,0 +1,14 @@
+"""Nothing grows: the soak of `benchmarks/soak.py`, in small."""
+
+import asyncio
+
+import pytest
+
+from benchmarks.soak import grown, soak
+
+pytestmark = pytest.mark.boxes
+
+
+def test_nothing_grows_over_submissions_with_bombs() -> None:
+    holdings = asyncio.run(soak(submissions=200, bomb_every=8))
+    assert grown(holdings[0], holdings[-1]) == []

@@ -1,4 +1,4 @@
-"""The command line: `rewardd serve`, `verify`, `doctor`, `config`, `problems load`."""
+"""The command line: `rewardd serve`, `verify`, `replay`, `doctor`, `config`, `problems load`."""
 
 import asyncio
 import sys
@@ -9,6 +9,7 @@ import typer
 from pydantic import ValidationError
 
 from service.settings import Settings, variable
+from verifiers.code.datasets.files import UnreadableFileError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -65,6 +66,23 @@ def verify(
         raise typer.Exit(2) from error
     summary.show(as_json=json)
     raise typer.Exit(1 if summary.failed else 0)
+
+
+@app.command()
+def replay(
+    files: Annotated[list[Path], typer.Argument(help="Files of an audit trail, or folders with such files.")],
+    json: Json = False,
+) -> None:
+    """Judge an audit trail again and tell every verdict that changed; exits with 1 if any did."""
+    from service.audit.replay import replay as judge_again  # noqa: PLC0415
+
+    try:
+        outcome = asyncio.run(judge_again(files, Settings(), quiet=json))
+    except UnreadableFileError as error:
+        typer.echo(f"rewardd replay: {error}", err=True)
+        raise typer.Exit(2) from error
+    outcome.show(as_json=json)
+    raise typer.Exit(0 if outcome.clean else 1)
 
 
 @app.command()

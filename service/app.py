@@ -15,8 +15,9 @@ from starlette.exceptions import HTTPException
 from sandbox.docker.options import DockerOptions, Way
 from sandbox.factory import make_sandbox
 from sandbox.workers import ProcessWorkerPool
-from service import page_routes, routes
+from service import judgement_routes, page_routes, routes
 from service.answers import error_response
+from service.audit.trail import AuditTrail
 from service.body import BodyLimits
 from service.dispatch import Dispatcher
 from service.errors import STATUSES, ServiceError, as_service_error
@@ -29,6 +30,7 @@ from service.settings import Settings
 from service.state import State
 from service.trainers import ROUTERS, Boxes, TrainerCore
 from service.trainers_judge import DispatchedJudge
+from service.version import VERSION
 from verifiers.code.artifact_folder import ArtifactFolder
 from verifiers.code.languages import Languages
 from verifiers.code.problem import LimitOverrides
@@ -65,10 +67,11 @@ def build_app(settings: Settings, opened: "Opened | None" = None) -> FastAPI:
     app = FastAPI(
         title="rewardd",
         summary="A verifier service for reinforcement learning of language models.",
-        version="0.1.0",
+        version=VERSION,
         lifespan=lifespan,
     )
     app.include_router(routes.router)
+    app.include_router(judgement_routes.router)
     app.include_router(page_routes.router)
     for router in ROUTERS:
         app.include_router(router)
@@ -103,6 +106,7 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
     )
     languages = Languages.load()
     store = ProblemStore(settings.problems)
+    audit = _audit_trail(settings)
     try:
         await asyncio.gather(workers.start(), sandbox.start())
         ceilings = LimitOverrides(cpu_ms=settings.cpu_ms, memory_bytes=settings.memory_bytes)
@@ -119,10 +123,14 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
             metrics=metrics,
             math_queue=settings.math_queue,
             boxes=settings.boxes,
+            audit=audit,
         )
         metrics.queue_depth.labels("math").set_function(lambda: dispatcher.math_items)
         metrics.queue_depth.labels("code").set_function(lambda: sandbox.queued)
         metrics.boxes_in_use.set_function(lambda: sandbox.running)
+        if audit is not None:
+            metrics.audit_rows.labels("written").set_function(lambda: audit.written)
+            metrics.audit_rows.labels("lost").set_function(lambda: audit.lost)
         yield State(
             settings=settings,
             dispatcher=dispatcher,
@@ -130,9 +138,20 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
             sandbox=sandbox,
             metrics=metrics,
             known_languages=languages,
+            audit=audit,
         )
     finally:
         await asyncio.gather(workers.close(), sandbox.close())
+        if audit is not None:
+            await asyncio.to_thread(audit.close)
+
+
+def _audit_trail(settings: Settings) -> AuditTrail | None:
+    if not settings.audit:
+        return None
+    return AuditTrail(
+        settings.audit, file_bytes=settings.audit_file_bytes, total_bytes=settings.audit_total_bytes
+    )
 
 
 def _artifact_folder(settings: Settings) -> ArtifactFolder | None:

@@ -62,6 +62,13 @@ class MathJudge(Protocol):
         """Judgements by index, as they are made."""
 
 
+class Audit(Protocol):
+    """Keeps what was judged."""
+
+    def note(self, kind: str, item: Mapping[str, object], result: Mapping[str, object]) -> None:
+        """Take a judgement; never waits, never raises."""
+
+
 class CodeJudge(Protocol):
     """Judges programs."""
 
@@ -110,11 +117,13 @@ class Dispatcher:
         metrics: Metrics,
         math_queue: int,
         boxes: int,
+        audit: Audit | None = None,
     ) -> None:
         self._math = math
         self._code = code
         self._store = store
         self._metrics = metrics
+        self._audit = audit
         self._math_line = Line(math_queue)
         self._inline_problems = InlineProblems()
         self._batch_programs = asyncio.Semaphore(AHEAD * boxes)
@@ -286,10 +295,10 @@ class Dispatcher:
                 raise judged.error
             return self._answer(work, judged, context)
         except EXPECTED as error:
-            return self.failure({"id": work.request.id}, error)
+            return self.failure(work.request.model_dump(exclude_unset=True), error)
         except Exception as error:
             LOG.exception("an item could not be answered")
-            return self.failure({"id": work.request.id}, error)
+            return self.failure(work.request.model_dump(exclude_unset=True), error)
 
     def _answer(self, work: Work, judged: Judged, context: RewardContext) -> Answer:
         judgement = judged.judgement
@@ -303,6 +312,8 @@ class Dispatcher:
         answer["timing"] = {"queue_ms": judgement.queue_ms, "verify_ms": judged.verify_ms}
         if work.request.metadata is not None:
             answer["metadata"] = work.request.metadata
+        if self._audit is not None:
+            self._audit.note(work.task, work.request.model_dump(exclude_unset=True), answer)
         return answer
 
     @property
@@ -321,13 +332,16 @@ class Dispatcher:
             else "invalid"
         )
         self._metrics.refused(refusal.code)
-        return {
+        answer: Answer = {
             "id": _id_of(item),
             "reward": None,
             "verdict": verdict,
             "reason": str(refusal),
             **error_body(refusal),
         }
+        if self._audit is not None and isinstance(item, Mapping):
+            self._audit.note("refused", item, answer)
+        return answer
 
 
 class _Groups:

@@ -38,6 +38,10 @@ class Metrics:
         self.boxes_in_use = Gauge(
             "rewardd_boxes_in_use", "Boxes with a submission in them.", registry=self.registry
         )
+        self.audit_rows = Gauge(
+            "rewardd_audit_rows", "Rows of the audit trail: written, or lost.", ["state"],
+            registry=self.registry,
+        )  # fmt: skip
 
         # Finding a labelled child costs more than counting with it.
         self._verdicts_of = functools.cache(self.verdicts.labels)

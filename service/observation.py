@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service.answers import send_error
 from service.errors import ServiceError
 from service.metrics import Metrics
+from service.request_id import REQUEST_ID
 
 LOG = logging.getLogger("rewardd.requests")
 
@@ -29,6 +30,7 @@ class Observation:
             await self._app(scope, receive, send)
             return
         id_ = _request_id(scope)
+        REQUEST_ID.set(id_)
         begun = time.perf_counter()
         status = 0
 

@@ -232,6 +232,8 @@ async def ready(request: Request) -> Response:
             "notes": list(sandbox.notes),
         },
     }
+    if state.audit is not None:
+        parts["audit"] = {"ready": not state.audit.trouble, "reason": state.audit.trouble}
     return json_response({"ready": state.accepting, **parts}, 200 if state.accepting else 503)
 
 

@@ -99,6 +99,17 @@ class Settings(BaseSettings):
         "var/problems", description="Where problems are stored: a folder, or a URL that fsspec knows."
     )
 
+    audit: str = Field(
+        "",
+        description="Where every judgement is written to: a folder, or a URL for fsspec. Empty: nowhere.",
+    )
+    audit_file_bytes: Annotated[int, Field(ge=1024)] = Field(
+        64 * 1024 * 1024, description="An audit file that has grown so large is followed by another."
+    )
+    audit_total_bytes: Annotated[int, Field(ge=1024)] = Field(
+        10 * 1024 * 1024 * 1024, description="The oldest audit files go when all have grown so large."
+    )
+
     cache_bytes: Annotated[int, Field(ge=0)] = Field(
         256 * 1024 * 1024,
         description="Memory for verdicts, and as much again for compiled programs; 0 keeps none.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fastapi import Request
 
 from sandbox.base import Sandbox
+from service.audit.trail import AuditTrail
 from service.dispatch import Dispatcher
 from service.metrics import Metrics
 from service.settings import Settings
@@ -24,6 +25,7 @@ class State:
     sandbox: Sandbox
     metrics: Metrics
     known_languages: Languages
+    audit: AuditTrail | None = None
     accepting: bool = True
     """False once it is shutting down."""
     _probe: "asyncio.Task[list[LanguageStatus]] | None" = field(default=None)

@@ -1,0 +1,86 @@
+"""Rows of an audit trail, read back from its files."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.audit.trail import PREFIX, SCHEMA
+from verifiers.code.datasets.files import FileRow, UnreadableFileError, read_rows
+
+__all__ = ["AuditedItem", "audit_files", "read_trail"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditedItem:
+    """A judged item, ready to be judged again; or a row that cannot be, and why."""
+
+    place: str
+    """File and line, for a person."""
+    item: Mapping[str, object] | None
+    result: Mapping[str, object]
+    error: str = ""
+    progress: float
+    """How much of all files has been read by now, from 0 to 1."""
+
+
+def audit_files(paths: Sequence[Path]) -> list[Path]:
+    """The files meant: a folder stands for the audit files in it, oldest first.
+
+    Raises:
+        UnreadableFileError: there is nothing to read.
+    """
+    found = []
+    for path in paths:
+        found += sorted(path.glob(f"{PREFIX}*.jsonl*")) if path.is_dir() else [path]
+    if not found:
+        raise UnreadableFileError(f"there are no files {PREFIX}*.jsonl in {', '.join(map(str, paths))}.")
+    return found
+
+
+def read_trail(files: Sequence[Path]) -> Iterator[AuditedItem]:
+    """All rows of the files, in order.
+
+    What is not a row comes with its error. A file's last line may be torn, since its writer may have been
+    killed, and is left out.
+
+    Raises:
+        UnreadableFileError: while iterating, when a file cannot be read any further.
+    """
+    for number, path in enumerate(files):
+        problems: dict[str, object] = {}
+        torn: AuditedItem | None = None
+        for row in read_rows(path):
+            if torn is not None:
+                yield torn
+                torn = None
+            if row.data is not None and "problem_id" in row.data and "item" not in row.data:
+                problems[str(row.data["problem_id"])] = row.data.get("problem")
+                continue
+            audited = _audited(
+                row, problems, f"{path.name}, {row.place}", (number + row.progress) / len(files)
+            )
+            if row.data is None:
+                torn = audited
+            else:
+                yield audited
+
+
+def _audited(row: FileRow, problems: Mapping[str, object], place: str, progress: float) -> AuditedItem:
+    def unusable(error: str) -> AuditedItem:
+        return AuditedItem(place=place, item=None, result={}, error=error, progress=progress)
+
+    if row.data is None:
+        return unusable(row.error)
+    if row.data.get("schema") != SCHEMA:
+        return unusable(f"is not a row of an audit trail of schema {SCHEMA}")
+    item, result = row.data.get("item"), row.data.get("result")
+    if not isinstance(item, Mapping) or not isinstance(result, Mapping):
+        return unusable("has no item and result")
+    if (id_ := item.get("problem_id")) is not None:
+        if id_ not in problems:
+            return unusable(f"refers to the problem {id_}, which is not in this file")
+        item = {
+            **{name: value for name, value in item.items() if name != "problem_id"},
+            "problem": problems[id_],
+        }
+    return AuditedItem(place=place, item=item, result=result, progress=progress)

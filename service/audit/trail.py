@@ -1,0 +1,261 @@
+"""The audit trail: a row for every judgement, written by a thread of its own.
+
+Requests only put rows into a bounded line; when that is full rows are lost and counted, and no request
+waits. The thread writes at least once a second, so a crash loses that much. Files are JSON lines. A problem
+sent within a request is written once to each file, before the first row that refers to it:
+
+    {"schema": 1, "problem_id": "…", "problem": {…}}
+    {"schema": 1, "time": …, "request_id": "…", "rewardd": "…", "kind": "…", "item": {…}, "result": {…}}
+
+`item` is the request as `POST /v1/verify` takes it, `result` the answer. An item whose problem was written
+apart has `problem_id` in the place of `problem`.
+"""
+
+import hashlib
+import logging
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import IO, Any
+
+import fsspec
+
+from service.answers import encode
+from service.request_id import REQUEST_ID
+from service.version import VERSION
+
+__all__ = ["SCHEMA", "AuditRow", "AuditTrail"]
+
+LOG = logging.getLogger(__name__)
+
+SCHEMA = 1
+PREFIX = "audit-"
+SUFFIX = ".jsonl"
+INTERVAL_S = 1.0
+"""Rows wait at most so long for being written."""
+REMOTE_INTERVAL_S = 60.0
+"""The same for stores that cannot append: each writing makes a file there."""
+PENDING_ROWS = 50_000
+PENDING_CHARS = 128 * 1024 * 1024
+"""The texts of rows not yet written may hold so much."""
+WEIGHED_VALUES = 10_000
+"""Of an item with more values than these the rest is taken to be as long."""
+RECENT_ROWS = 1_000
+"""Rows kept in memory for `GET /v1/judgements`."""
+RECENT_CHARS = 4_000
+"""So much of a long text is kept there."""
+RETRY_S = 5.0
+COMPLAINT_S = 60.0
+"""A store that cannot be written to is complained about once in so many seconds."""
+CLOSE_S = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRow:
+    """One judgement."""
+
+    time_s: float
+    """Since the epoch."""
+    request_id: str
+    kind: str
+    item: Mapping[str, object]
+    result: Mapping[str, object]
+
+    def to_json(self) -> dict[str, object]:
+        """The row on the wire and in files."""
+        return {
+            "schema": SCHEMA,
+            "time": self.time_s,
+            "request_id": self.request_id,
+            "rewardd": VERSION,
+            "kind": self.kind,
+            "item": self.item,
+            "result": self.result,
+        }
+
+
+class AuditTrail:
+    """Writes rows to a folder or any store that fsspec knows.
+
+    Args:
+        url: The folder or the store's URL.
+        file_bytes: A file that has grown so large is followed by another.
+        total_bytes: The oldest files are removed when all have grown so large together.
+    """
+
+    def __init__(self, url: str, *, file_bytes: int, total_bytes: int) -> None:
+        self._store, self._folder = fsspec.core.url_to_fs(url)
+        self._appends = "file" in _protocols(self._store)
+        self._file_bytes = file_bytes
+        self._total_bytes = total_bytes
+        self._pending: deque[AuditRow] = deque()
+        self._pending_chars = 0
+        self._recent: deque[dict[str, object]] = deque(maxlen=RECENT_ROWS)
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        self._file: IO[bytes] | None = None
+        self._problems: set[str] = set()
+        self._made = 0
+        self._complained_at = -COMPLAINT_S
+        self.written = 0
+        self.lost = 0
+        self.trouble = ""
+        """Why rows are being lost at present; empty if none are."""
+        self._thread = threading.Thread(target=self._write_for_ever, name="audit", daemon=True)
+        self._thread.start()
+
+    def note(self, kind: str, item: Mapping[str, object], result: Mapping[str, object]) -> None:
+        """Put a judgement into the line. Never waits, never raises."""
+        row = AuditRow(
+            time_s=time.time(), request_id=REQUEST_ID.get(), kind=kind, item=item, result=dict(result)
+        )
+        chars = _chars(item)
+        with self._lock:
+            self._recent.append(_excerpt(row))
+            if len(self._pending) >= PENDING_ROWS or self._pending_chars + chars > PENDING_CHARS:
+                self.lost += 1
+                return
+            self._pending.append(row)
+            self._pending_chars += chars
+
+    def recent(self) -> list[dict[str, object]]:
+        """The latest rows, newest first, long texts cut."""
+        with self._lock:
+            return list(reversed(self._recent))
+
+    def close(self) -> None:
+        """Write what is left, within a few seconds."""
+        self._closing.set()
+        self._thread.join(CLOSE_S)
+
+    def _write_for_ever(self) -> None:
+        interval_s = INTERVAL_S if self._appends else REMOTE_INTERVAL_S
+        while not self._closing.wait(interval_s):
+            if not self._write_pending():
+                self._closing.wait(RETRY_S)
+        self._write_pending()
+        self._finish_file()
+
+    def _write_pending(self) -> bool:
+        with self._lock:
+            rows, self._pending = self._pending, deque()
+            self._pending_chars = 0
+        if not rows:
+            return True
+        try:
+            if self._appends:
+                self._append(rows)
+            else:
+                self._problems.clear()  # each file is to be read by itself
+                self._store.pipe_file(self._new_path(), b"".join(self._lines(rows)))
+            self._remove_oldest()
+        # A store may raise anything, and no error here may end the thread.
+        except Exception as error:  # noqa: BLE001
+            self._complain(error, len(rows))
+            return False
+        self.written += len(rows)
+        self.trouble = ""
+        return True
+
+    def _append(self, rows: Iterable[AuditRow]) -> None:
+        if self._file is None:
+            self._store.makedirs(self._folder, exist_ok=True)
+            self._problems.clear()
+            self._file = self._store.open(self._new_path(), "ab")
+        self._file.writelines(self._lines(rows))
+        self._file.flush()
+        if self._file.tell() >= self._file_bytes:
+            self._finish_file()
+
+    def _finish_file(self) -> None:
+        file, self._file = self._file, None
+        if file is not None:
+            try:
+                file.close()
+            except OSError as error:
+                self._complain(error, 0)
+
+    def _lines(self, rows: Iterable[AuditRow]) -> Iterable[bytes]:
+        for row in rows:
+            described = row.to_json()
+            problem = row.item.get("problem")
+            if isinstance(problem, Mapping):
+                encoded = encode(problem)
+                id_ = "inline:" + hashlib.sha256(encoded).hexdigest()
+                if id_ not in self._problems:
+                    self._problems.add(id_)
+                    yield encode({"schema": SCHEMA, "problem_id": id_, "problem": problem}) + b"\n"
+                item = {name: value for name, value in row.item.items() if name != "problem"}
+                described["item"] = {**item, "problem_id": id_}
+            yield encode(described) + b"\n"
+
+    def _new_path(self) -> str:
+        self._made += 1
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        return f"{self._folder}/{PREFIX}{stamp}-{os.getpid()}-{self._made:06d}{SUFFIX}"
+
+    def _remove_oldest(self) -> None:
+        found = [
+            entry
+            for entry in self._store.ls(self._folder, detail=True)
+            if entry["name"].rpartition("/")[2].startswith(PREFIX) and entry["name"].endswith(SUFFIX)
+        ]
+        found.sort(key=lambda entry: str(entry["name"]))
+        total = sum(int(entry["size"] or 0) for entry in found)
+        for entry in found[:-1]:  # the newest is being written
+            if total <= self._total_bytes:
+                return
+            self._store.rm_file(entry["name"])
+            total -= int(entry["size"] or 0)
+
+    def _complain(self, error: Exception, rows: int) -> None:
+        self.lost += rows
+        self.trouble = f"the audit trail cannot be written: {error}"
+        self._finish_quietly()
+        if time.monotonic() - self._complained_at >= COMPLAINT_S:
+            self._complained_at = time.monotonic()
+            LOG.error("%s; rows are being lost", self.trouble)
+
+    def _finish_quietly(self) -> None:
+        file, self._file = self._file, None
+        if file is not None:
+            try:
+                file.close()
+            except OSError:
+                LOG.debug("the file of the audit trail could not be closed either", exc_info=True)
+
+
+def _protocols(store: Any) -> tuple[str, ...]:
+    return (store.protocol,) if isinstance(store.protocol, str) else tuple(store.protocol)
+
+
+def _chars(item: Mapping[str, object]) -> int:
+    """About how long the texts of an item are together."""
+    total = seen = 0
+    left: list[object] = [item]
+    while left and seen < WEIGHED_VALUES:
+        value = left.pop()
+        seen += 1
+        if isinstance(value, str):
+            total += len(value)
+        elif isinstance(value, Mapping):
+            left.extend(value.values())
+        elif isinstance(value, list):
+            left.extend(value)
+    return total * (seen + len(left)) // seen
+
+
+def _excerpt(row: AuditRow) -> dict[str, object]:
+    """The row without its problem, long texts cut."""
+    described = row.to_json()
+    item = {name: _cut(value) for name, value in row.item.items() if not isinstance(value, Mapping)}
+    result = {name: _cut(value) for name, value in row.result.items() if name not in {"cases", "metadata"}}
+    return {**described, "item": item, "result": result}
+
+
+def _cut(value: object) -> object:
+    return value[:RECENT_CHARS] + "…" if isinstance(value, str) and len(value) > RECENT_CHARS else value

@@ -1,0 +1,7 @@
+"""Which rewardd this is."""
+
+from importlib.metadata import version
+
+__all__ = ["VERSION"]
+
+VERSION = version("rewardd")

@@ -265,6 +265,8 @@ def _completed(
 ) -> Program:
     """The program with what it takes from the starter code: all of it, or what stands before its own part."""
     name, stub = _entry_name(problem), problem.prompt
+    if not _is_in(stub, language, problem):
+        return Program(source=source, language=language, asked_as=asked_as, flags=flags)
     start = _definition(stub, name, language) if stub.strip() and name else None
     if start is not None:
         if not _defines(source, name, language) and _TOP_LEVEL_DEFINITION.search(source) is None:
@@ -273,6 +275,18 @@ def _completed(
         else:
             source = _lead_in(stub, start, source) + source
     return Program(source=source, language=language, asked_as=asked_as, flags=flags)
+
+
+_PYTHON_DEFINITION = re.compile(
+    r"^[ \t]*(?:(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(|class[ \t]+\w+[^\n{]*:)", re.MULTILINE
+)
+
+
+def _is_in(stub: str, language: Language, problem: Problem) -> bool:
+    """Whether starter code is of the program's language: rows of LeetCode have Python's, answers need not."""
+    if problem.language is not None:
+        return problem.language.lower() in (language.name, *language.aliases)
+    return (_PYTHON_DEFINITION.search(stub) is not None) == (language.name == "python")
 
 
 _TOP_LEVEL_DEFINITION = re.compile(r"^(?:(?:async[ \t]+)?def|class|public class)\b", re.MULTILINE)

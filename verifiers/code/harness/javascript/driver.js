@@ -431,10 +431,17 @@ function describe(error) {
   return '{"error":' + quote(apply(toWellFormed, shown, [])) + '}';
 }
 
+/** The answer to everything where the program could not even be loaded. */
+let broken = '';
+
 async function serve() {
   while (readFrame()) {
     let answer;
     try {
+      if (broken !== '') {
+        writeFrame(broken);
+        continue;
+      }
       let value;
       if (entry.kind === 'tested') value = answerTest(parse(apply(utf8Slice, bytes, [0, bytes.length])));
       else value = entry.kind === 'class' ? operate(readValue()) : call(readValue());
@@ -461,14 +468,49 @@ function TreeNode(val, left, right) {
   this.right = right === undefined ? null : right;
 }
 
+const QUEUES = '@datastructures-js/priority-queue';
 const LIBRARIES = {
   _: ['lodash'],
-  MinPriorityQueue: ['@datastructures-js/priority-queue', 'MinPriorityQueue'],
-  MaxPriorityQueue: ['@datastructures-js/priority-queue', 'MaxPriorityQueue'],
-  PriorityQueue: ['@datastructures-js/priority-queue', 'PriorityQueue'],
+  MinPriorityQueue: [QUEUES, 'MinPriorityQueue', olderQueue],
+  MaxPriorityQueue: [QUEUES, 'MaxPriorityQueue', olderQueue],
+  PriorityQueue: [QUEUES, 'PriorityQueue', olderQueue],
   Queue: ['@datastructures-js/queue', 'Queue'],
   Deque: ['@datastructures-js/deque', 'Deque'],
 };
+
+/**
+ * The class for both interfaces that programs are written for. Before version 6 of the library a queue was
+ * made with `{priority}` or `{compare}`, `enqueue` took a priority, and what came out of a queue of priorities
+ * was `{priority, element}`. A program that never passes either is told by its text.
+ */
+function olderQueue(Current, name) {
+  const older = /\.element\b|\{[^{}]*\belement\b[^{}]*\}\s*=[^=>]/.test(program);
+  return class extends Current {
+    constructor(options, values) {
+      const { compare, priority } = options ?? {};
+      const isCurrent = typeof options === 'function' || (!older && priority === undefined);
+      if (compare !== undefined) {
+        super(name === 'PriorityQueue' ? compare : { compare });
+      } else if (isCurrent || name === 'PriorityQueue') {
+        super(options);
+      } else {
+        super((entry) => entry.priority);
+        const rank = priority ?? ((element) => element);
+        this.wrap = (element, given) => ({ priority: given ?? rank(element), element });
+      }
+      for (const value of values ?? []) this.enqueue(value);
+    }
+
+    enqueue(value, priority) {
+      super.enqueue(this.wrap === undefined ? value : this.wrap(value, priority));
+      return this;
+    }
+
+    push(value, priority) {
+      return this.enqueue(value, priority);
+    }
+  };
+}
 
 function offer(name, descriptor) {
   Object.defineProperty(globalThis, name, { configurable: true, ...descriptor });
@@ -481,16 +523,21 @@ function prepareScope() {
   offer('exports', { value: globalThis.module.exports, writable: true });
   offer('ListNode', { value: ListNode, writable: true });
   offer('TreeNode', { value: TreeNode, writable: true });
-  for (const [name, [library, member]] of Object.entries(LIBRARIES)) {
-    const load = () => (member === undefined ? libraries(library) : libraries(library)[member]);
+  for (const [name, [library, member, adapt]] of Object.entries(LIBRARIES)) {
+    const find = () => (member === undefined ? libraries(library) : libraries(library)[member]);
+    const load = () => {
+      const value = adapt === undefined ? find() : adapt(find(), name);
+      offer(name, { value, writable: true });
+      return value;
+    };
     const set = (value) => offer(name, { value, writable: true });
     offer(name, { get: load, set });
   }
 }
 
 exact = entry.exact;
-prepareScope();
 const program = fs.readFileSync(path.join(__dirname, 'main.js'), 'utf8');
+prepareScope();
 
 if (entry.kind === 'asserts') {
   const assert = require('assert');
@@ -511,7 +558,11 @@ if (entry.kind === 'asserts') {
   runScript(program, { filename: 'main.js' });
   finished = true;
 } else {
-  runScript(program, { filename: 'main.js' });
+  try {
+    runScript(program, { filename: 'main.js' });
+  } catch (error) {
+    broken = describe(error);
+  }
   nodes = { ListNode: binding('ListNode'), TreeNode: binding('TreeNode') };
   serve();
 }

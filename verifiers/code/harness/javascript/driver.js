@@ -560,9 +560,9 @@ if (entry.kind === 'asserts') {
 } else {
   try {
     runScript(program, { filename: 'main.js' });
+    nodes = { ListNode: binding('ListNode'), TreeNode: binding('TreeNode') };
   } catch (error) {
     broken = describe(error);
   }
-  nodes = { ListNode: binding('ListNode'), TreeNode: binding('TreeNode') };
   serve();
 }

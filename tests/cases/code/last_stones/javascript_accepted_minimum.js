@@ -1,0 +1,17 @@
+/**
+ * @param {number[]} stones
+ * @param {number} limit
+ * @return {number[]}
+ */
+var lastStones = function(stones, limit) {
+    const queue = new MinPriorityQueue({ priority: (stone) => -stone });
+    for (const stone of stones) queue.enqueue(stone);
+    while (queue.size() > limit) {
+        const a = -queue.dequeue().priority;
+        const b = -queue.dequeue().priority;
+        if (a !== b) queue.enqueue(a - b);
+    }
+    const left = [];
+    while (!queue.isEmpty()) left.push(queue.dequeue().element);
+    return left.reverse();
+};

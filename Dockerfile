@@ -29,7 +29,7 @@ RUN apt-get update -qq \
       python3 python3-numpy python3-sortedcontainers bubblewrap libseccomp2 \
  && rm -rf /var/lib/apt/lists/* \
  && groupadd --gid 1000 rewardd && useradd --uid 1000 --gid 1000 --no-create-home --home-dir /tmp rewardd \
- && install -d -o rewardd -g rewardd /var/lib/rewardd
+ && install -d -o rewardd -g rewardd /var/lib/rewardd /run/rewardd-sockets
 WORKDIR /tmp
 ENV PATH=/opt/rewardd/.venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 REWARDD_HOST=0.0.0.0 REWARDD_PROBLEMS=/var/lib/rewardd/problems
 EXPOSE 8000

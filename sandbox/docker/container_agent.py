@@ -222,6 +222,14 @@ def become_template(settings: dict[str, Any]) -> None:
     os.execv(sys.executable, [sys.executable, "-s", "-B", str(agent.__file__), json.dumps(settings)])
 
 
+def require_pidfd() -> None:
+    """End with a clear word under a runtime whose kernel cannot tell of the end of a process."""
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except OSError as error:
+        sys.exit(f"the kernel of this container's runtime has no pidfd_open: {error.strerror}")
+
+
 def main() -> tuple[str, int, dict[str, Any]]:
     """Be what the settings say. Returns only in a warm candidate, ready for its script."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -231,6 +239,7 @@ def main() -> tuple[str, int, dict[str, Any]]:
     agent.start_again()
     del sys.path[0]
     agent.import_modules(settings["modules"])
+    require_pidfd()
     sock = connect(settings["socket"], socket.SOCK_STREAM)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, settings["buffer_bytes"])
     order_of_dying = os.open("/proc/self/oom_score_adj", os.O_WRONLY)

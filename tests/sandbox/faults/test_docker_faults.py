@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -183,8 +182,9 @@ def test_restart_of_the_daemon_in_mid_load_costs_no_job(runner: asyncio.Runner) 
         while Path("/proc", before.strip()).exists():
             time.sleep(0.1)
         pid_file.unlink(missing_ok=True)
-        with tempfile.TemporaryFile() as log:
-            subprocess.Popen([command], stdout=log, stderr=log, start_new_session=True)
+        # It stays when this test is over.
+        quiet = subprocess.DEVNULL
+        subprocess.run(["setsid", "--fork", command], check=True, stdout=quiet, stderr=quiet)
 
     async def judge() -> list[list[bytes]]:
         async with started(docker_sandbox(Way.CONTAINERS, warm=2)) as sandbox:

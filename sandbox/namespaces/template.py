@@ -21,6 +21,7 @@ from sandbox.box.modules import MODULES_ON_DEMAND, WARM_MODULES
 from sandbox.errors import BoxFailed, SandboxUnavailable
 from sandbox.namespaces import policy
 from sandbox.namespaces.cgroup import Cgroup
+from sandbox.namespaces.permissions import missing_flags
 
 __all__ = ["Template", "missing_requirement"]
 
@@ -55,9 +56,11 @@ def explain_failure(stderr: str) -> str:
             if Path("/proc/sys", name).read_text().strip() == bad:
                 return f"user namespaces are forbidden: {remedy}"
     if Path("/.dockerenv").exists() or Path("/run/.containerenv").exists():
+        flags = missing_flags() or (
+            "--security-opt seccomp=… and systempaths=… as docker/compose.yaml has them",
+        )
         return (
-            f"a box could not be made ({stderr or 'no message'}): run this container with --security-opt "
-            "seccomp=docker/seccomp.json --security-opt systempaths=unconfined"
+            f"a box could not be made ({stderr or 'no message'}): run this container with {' '.join(flags)}"
         )
     return f"a box could not be made ({stderr or 'no message'})"
 

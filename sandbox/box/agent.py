@@ -82,7 +82,7 @@ import sys
 import threading
 import time
 import types
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
 Header = dict[str, Any]
@@ -675,16 +675,31 @@ def living_cpu_ns() -> int:
     return total
 
 
-def waiting_ns() -> int:
-    """How long all living threads in the box have stood in line for a processor."""
-    total = 0
+def threads() -> Iterator[str]:
+    """The folder in `/proc` of each living thread in the box, this process's not."""
     for pid in processes():
         with contextlib.suppress(OSError):
             for thread in os.listdir(f"/proc/{pid}/task"):
-                fields = read_text(f"/proc/{pid}/task/{thread}/schedstat").split()
-                if len(fields) == 3:
-                    total += int(fields[1])
+                yield f"/proc/{pid}/task/{thread}"
+
+
+def waiting_ns() -> int:
+    """How long all living threads in the box have stood in line for a processor."""
+    total = 0
+    for thread in threads():
+        fields = read_text(f"{thread}/schedstat").split()
+        if len(fields) == 3:
+            total += int(fields[1])
     return total
+
+
+def asleep() -> bool:
+    """Whether no thread in the box runs, would run, or waits for the kernel to read a page."""
+    for thread in threads():
+        fields = read_text(f"{thread}/stat").rpartition(b")")[2].split()
+        if fields and fields[0] in (b"R", b"D"):
+            return False
+    return True
 
 
 def resident_bytes() -> int:
@@ -1136,23 +1151,23 @@ class Box:
     def watch(self, program: Program, meter: Meter, limits: Limits, until_answer: bool) -> str | None:
         """Wait until the program ends, breaks a limit or, in a session, answers. Returns why to kill it."""
         while True:
-            cpu_ns, wall_ns = meter.cpu_ns(), meter.wall_ns()
-            reason = self.exceeded(meter, limits, cpu_ns, wall_ns)
-            if reason is not None:
-                return reason
-            if not program.exchange(self.sock, self.nap_ms(limits, cpu_ns, wall_ns)):
+            # First whether it has ended: this process itself may have had to wait long for its processor.
+            if not program.exchange(self.sock, self.nap_ms(limits, meter.cpu_ns(), meter.wall_ns())):
                 return "output_limit"
             if program.ended or (until_answer and program.answered):
                 return None
+            reason = self.exceeded(meter, limits, meter.cpu_ns(), meter.wall_ns())
+            if reason is not None:
+                return reason
 
     def exceeded(self, meter: Meter, limits: Limits, cpu_ns: int, wall_ns: int) -> str | None:
         """The limit that a running program has broken, if it has."""
         if cpu_ns > limits["cpu_ms"] * MS:
             return "cpu_limit"
         wall_limit_ns = limits["wall_ms"] * MS
-        # What waits for a processor is not idle: the machine is busy, and the CPU limit will come.
+        # What waits for a processor or a page is not idle: the machine is busy, and the CPU limit will come.
         if wall_ns > wall_limit_ns and (
-            wall_ns > wall_limit_ns * WALL_STRETCH or wall_ns - waiting_ns() > wall_limit_ns
+            wall_ns > wall_limit_ns * WALL_STRETCH or (wall_ns - waiting_ns() > wall_limit_ns and asleep())
         ):
             return "wall_limit"
         if self.cgroup.oom_kills() > meter.oom_start:

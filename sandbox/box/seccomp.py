@@ -74,12 +74,15 @@ REFUSALS = (
         reason="scheduling and limits: the agent has the same user, so these would reach it",
         calls=(
             "sched_setaffinity",
-            "sched_setscheduler",
-            "sched_setparam",
             "sched_setattr",
             "setpriority",
             "ioprio_set",
         ),
+    ),
+    Refusal(
+        reason="likewise; nothing is done and no error told, of which Mono would complain on stdout",
+        calls=("sched_setscheduler", "sched_setparam"),
+        error=0,
     ),
     Refusal(
         reason="network; socketpair of AF_UNIX stays",

@@ -4,10 +4,10 @@ __all__ = [
     "BOX_GID",
     "BOX_UID",
     "DEVICES",
-    "ETC_FILES",
     "ETC_OWN",
     "FOLDERS",
     "SYSTEM_FOLDERS",
+    "TOOLCHAIN_FILES",
     "UNPRIVILEGED_ID",
 ]
 
@@ -21,7 +21,7 @@ UNPRIVILEGED_ID = 61_234
 SYSTEM_FOLDERS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 """Read-only from the host; where one is a link on the host, it is the same link in the box."""
 
-ETC_FILES = (
+TOOLCHAIN_FILES = (
     "/etc/ld.so.cache",
     "/etc/alternatives",
     "/etc/java-*-openjdk",
@@ -31,8 +31,10 @@ ETC_FILES = (
     "/etc/php",
     "/etc/perl",
     "/etc/R",
+    "/etc/scala",
+    "/var/lib/ghc",
 )
-"""What toolchains read below `/etc`, read-only from the host where it exists."""
+"""What toolchains read outside of the system's folders, read-only from the host where it exists."""
 
 ETC_OWN = {
     "/etc/passwd": f"root:x:0:0:root:/:/usr/sbin/nologin\nbox:x:{BOX_UID}:{BOX_GID}:box:/tmp:/bin/sh\n",

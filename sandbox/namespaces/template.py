@@ -201,7 +201,7 @@ def _bubblewrap_arguments(
             arguments += ["--symlink", str(path.readlink()), folder]
         elif path.is_dir():
             arguments += ["--ro-bind", folder, folder]
-    for pattern in policy.ETC_FILES:
+    for pattern in policy.TOOLCHAIN_FILES:
         for found in sorted(Path("/").glob(pattern.lstrip("/"))):
             arguments += ["--ro-bind", str(found), str(found)]
     arguments += ["--proc", "/proc", "--tmpfs", "/dev"]

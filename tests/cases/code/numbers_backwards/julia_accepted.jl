@@ -1,0 +1,5 @@
+readline()
+numbers = parse.(Int, split(readline()))
+println(sum(numbers))
+println(join(reverse(numbers), " "))
+println(readline())

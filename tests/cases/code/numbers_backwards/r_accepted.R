@@ -1,0 +1,7 @@
+input <- file("stdin", "r")
+invisible(readLines(input, n = 1))
+numbers <- as.numeric(strsplit(readLines(input, n = 1), " ")[[1]])
+line <- readLines(input, n = 1, warn = FALSE)
+cat(format(sum(numbers), scientific = FALSE), "\n", sep = "")
+cat(paste(format(rev(numbers), scientific = FALSE, trim = TRUE), collapse = " "), "\n", sep = "")
+cat(if (length(line)) line else "", "\n", sep = "")

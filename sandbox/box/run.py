@@ -26,6 +26,8 @@ GRACE_S = 30.0
 """What the agent may need beyond a program's own limits before it counts as broken."""
 DEPARTURE_S = 5.0
 """How long a box may take to die by itself before its source is killed with it."""
+WRITE_BYTES = 64 * 1024
+"""Small frames are sent together: each sending wakes the agent."""
 ATTEMPTS = 2
 """How often a job is tried in all when boxes die under it."""
 
@@ -234,12 +236,18 @@ class BoxRun:
 
     async def _write(self, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError):
-            writer.writelines(self._opening)
-            await writer.drain()
+            frames = list(self._opening)
             while True:
                 while self._written < len(self._cases):
-                    writer.writelines(_case_frame(self._cases[self._written]))
+                    frames += _case_frame(self._cases[self._written])
                     self._written += 1
+                    if sum(map(len, frames)) >= WRITE_BYTES:
+                        writer.writelines(frames)
+                        frames = []
+                        await writer.drain()
+                if frames:
+                    writer.writelines(frames)
+                    frames = []
                     await writer.drain()
                 self._more.clear()
                 await self._more.wait()

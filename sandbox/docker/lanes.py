@@ -14,6 +14,7 @@ from sandbox.errors import BoxFailed, SandboxUnavailable
 
 __all__ = ["ContainerLane", "TemplateLane"]
 
+ATTEMPTS = 3
 GREETING_S = 20
 """Longest time a template takes to be warm."""
 
@@ -77,18 +78,15 @@ class TemplateLane:
         return spare if spare is not None else self._order()
 
     async def restart(self) -> None:
-        """A new container in place of a dead one."""
-        self.kill()
-        self._container = await self._pool.take(Shape())
-        self._control = self._container.hand_over()
-        try:
-            async with asyncio.timeout(GREETING_S):
-                greeting = await asyncio.get_running_loop().sock_recv(self._control, 64)
-        except (TimeoutError, OSError):
-            greeting = b""
-        if greeting != b"ready":
+        """A new container in place of a dead one; one that dies before it is warm is replaced."""
+        for _ in range(ATTEMPTS):
             self.kill()
-            raise BoxFailed("a template in a container did not become warm")
+            self._container = await self._pool.take(Shape())
+            self._control = self._container.hand_over()
+            if await is_greeted(self._control):
+                return
+        self.kill()
+        raise BoxFailed(f"{ATTEMPTS} templates in containers did not become warm")
 
     def kill(self) -> None:
         """Remove the container with all its boxes."""
@@ -126,3 +124,12 @@ class TemplateLane:
             raise BoxFailed("a template died") from error
         ours.setblocking(False)
         return ours
+
+
+async def is_greeted(control: socket.socket) -> bool:
+    """Wait for what a template says when it is warm."""
+    try:
+        async with asyncio.timeout(GREETING_S):
+            return await asyncio.get_running_loop().sock_recv(control, 64) == b"ready"
+    except (TimeoutError, OSError):
+        return False

@@ -169,8 +169,10 @@ def test_cancelled_caller_leaves_nothing_running(own_box: Workbench) -> None:
 
 
 def test_many_jobs_with_cancellations_are_all_answered_or_cancelled(box: Workbench) -> None:
+    count = 30 if box.sandbox.name == "docker" else 200  # a container takes its time to start
+
     async def storm() -> tuple[int, int]:
-        tasks = [asyncio.create_task(box.finish(ECHO)) for _ in range(200)]
+        tasks = [asyncio.create_task(box.finish(ECHO)) for _ in range(count)]
         await asyncio.sleep(0.1)
         for task in tasks[::3]:
             task.cancel()
@@ -183,8 +185,8 @@ def test_many_jobs_with_cancellations_are_all_answered_or_cancelled(box: Workben
         return right, sum(isinstance(outcome, asyncio.CancelledError) for outcome in outcomes)
 
     right, cancelled = box.do(storm())
-    assert right + cancelled == 200
-    assert right >= 133
+    assert right + cancelled == count
+    assert right >= 2 * count // 3
     assert box.run(ECHO).cases[0].stdout == b"1\n"
 
 

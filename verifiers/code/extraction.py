@@ -60,7 +60,7 @@ def extract_program(
     wanted = languages.find(wanted_name)
     assert wanted is not None
     text = _inside_answer_tags(completion.answer)
-    fences = [fence for fence in read_fences(text) if fence.body.strip()]
+    fences = [fence for fence in _fences(text, problem) if fence.body.strip()]
     choice = _choose(fences, wanted, languages, problem, is_forced=forced is not None)
     if choice is not None:
         return _finish(choice, wanted_name, problem, languages, is_forced=forced is not None)
@@ -70,6 +70,16 @@ def extract_program(
     if completion.reasoning and any(fence.body.strip() for fence in read_fences(completion.reasoning)):
         flags = (ONLY_IN_REASONING,)
     return Program(source="", language=wanted, asked_as=wanted_name, flags=flags)
+
+
+def _fences(text: str, problem: Problem) -> list[Fence]:
+    """The fences of a text, which may begin inside of one: prompts end with an opening mark at times."""
+    fences = read_fences(text)
+    if fences and not fences[-1].closed and not fences[0].tag:
+        begins_as_code = _CODE_LINE.match(text.lstrip()) is not None
+        if begins_as_code or (problem.prompt.strip() and _may_continue(text)):
+            return read_fences(f"```\n{text}")
+    return fences
 
 
 _ANSWER_TAG = re.compile(r"<(/?)answer>", re.IGNORECASE)
@@ -152,6 +162,8 @@ _NOT_CODE = frozenset(
 
 def _best(candidates: Sequence[Fence], problem: Problem, language: Language) -> Fence:
     name = _entry_name(problem)
+    if all(not fence.tag for fence in candidates):
+        candidates = [fence for fence in candidates if _CODE_LINE.search(fence.body)] or candidates
     defining = [fence for fence in candidates if name and _defines(fence.body, name, language)]
     for pool in (defining, candidates):
         complete = [fence for fence in pool if fence.closed]
@@ -213,6 +225,8 @@ _TOP_LEVEL_NAME = re.compile(
     r"|^import[ \t]+(\w+)|^from[ \t]+[\w.]+[ \t]+import[ \t]+(\w+)",
     re.MULTILINE,
 )
+_TOP_LEVEL_FUNCTION = r"(?m)^[A-Za-z_][\w:<>,&* \t\[\]]*[\s&*>\]](\w+)[ \t]*\([^;{}()]*\)[^;{}()]*\{"
+"""Of languages that put the type first."""
 _WORD = re.compile(r"\w+")
 
 
@@ -232,7 +246,8 @@ def _with_needed(choice: _Choice) -> tuple[str, bool]:
 
 
 def _top_level_names(source: str) -> set[str]:
-    return {name for groups in _TOP_LEVEL_NAME.findall(source) for name in groups if name}
+    names = {name for groups in _TOP_LEVEL_NAME.findall(source) for name in groups if name}
+    return names | {match[1] for match in re2.finditer(_TOP_LEVEL_FUNCTION, source)}
 
 
 _CODE_LINE = re.compile(
@@ -250,8 +265,35 @@ def _plain_code(text: str, problem: Problem) -> str:
     """The code in a text without fences, or nothing if it is prose."""
     if problem.prompt.strip() and _may_continue(text):
         return text
+    text = _inside_marks(text)
     start = _CODE_LINE.search(text)
-    return text[start.start() :] if start else ""
+    return _without_prose_behind(text[start.start() :]) if start else ""
+
+
+_CODE_MARKS = re.compile(r"^[ \t]*(?:\[(PYTHON|CODE|BEGIN)\]|<(code)>)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_CODE_ENDS = {"python": "[/python]", "code": "[/code]", "begin": "[done]"}
+
+
+def _inside_marks(text: str) -> str:
+    """What stands between `[PYTHON]` and `[/PYTHON]` or the like; the whole text if nothing does."""
+    openings = list(_CODE_MARKS.finditer(text))
+    if not openings:
+        return text
+    opening = openings[-1]
+    closing = "</code>" if opening[2] else _CODE_ENDS[opening[1].lower()]
+    end = text.lower().find(closing, opening.end())
+    return text[opening.end() : end if end >= 0 else len(text)].strip("\n")
+
+
+_PROSE = re.compile(r"^[ \t]*\n\**[A-Z][\w'`*:,-]*(?:[ ][\w'`\"(),:.*/^-]+){3,}[ ]*$", re.MULTILINE)
+"""A paragraph that begins with four words or more and has nothing of a statement."""
+
+
+def _without_prose_behind(code: str) -> str:
+    """Code without an explanation that follows it: a paragraph of words with no code below it."""
+    last = max((line.start() for line in _CODE_LINE.finditer(code)), default=0)
+    paragraph = _PROSE.search(code, last)
+    return code if paragraph is None else code[: paragraph.start()]
 
 
 def _may_continue(text: str) -> bool:
@@ -269,7 +311,7 @@ def _completed(
         return Program(source=source, language=language, asked_as=asked_as, flags=flags)
     start = _definition(stub, name, language) if stub.strip() and name else None
     if start is not None:
-        if not _defines(source, name, language) and _TOP_LEVEL_DEFINITION.search(source) is None:
+        if not _defines(source, name, language) and _is_rest(source):
             source = _continued(stub, source)
             flags = (*flags, CONTINUED_PROMPT)
         else:
@@ -290,6 +332,16 @@ def _is_in(stub: str, language: Language, problem: Problem) -> bool:
 
 
 _TOP_LEVEL_DEFINITION = re.compile(r"^(?:(?:async[ \t]+)?def|class|public class)\b", re.MULTILINE)
+_TOP_LEVEL_RETURN = re.compile(r"^return\b", re.MULTILINE)
+
+
+def _is_rest(source: str) -> bool:
+    """Whether this is the rest of a function: it begins indented, or returns at its top level."""
+    if source.lstrip("\n")[:1] in (" ", "\t") or _TOP_LEVEL_RETURN.search(source) is not None:
+        return True
+    return _TOP_LEVEL_DEFINITION.search(source) is None
+
+
 _ENCLOSING_CLASS = re.compile(r"^(?:(?:public|final)[ \t]+)*(?:class|struct|impl)\b", re.MULTILINE)
 
 
@@ -310,10 +362,26 @@ def _continued(stub: str, source: str) -> str:
     """The starter code and its continuation; an indentation that was lost on the way is put back."""
     lines = source.strip("\n").split("\n")
     if lines[0][:1] in (" ", "\t") or stub.rstrip().endswith("{"):
-        return stub.rstrip() + "\n" + source
+        return stub.rstrip() + "\n" + _with_indentation_of(stub, source)
     lost = 1 if _first_line_lost_its_indentation(lines) else len(lines)
     indented = ["    " + line if line.strip() else line for line in lines[:lost]]
     return "\n".join([stub.rstrip(), *indented, *lines[lost:]])
+
+
+_LAST_INDENTATION = re.compile(r"^([ \t]+)\S[^\n]*\s*\Z", re.MULTILINE)
+
+
+def _with_indentation_of(stub: str, source: str) -> str:
+    """A body whose step differs from the one that the stub has begun with is moved to that."""
+    begun = _LAST_INDENTATION.search(stub)
+    lines = source.split("\n")
+    first = next(line for line in lines if line.strip())
+    own = first[: len(first) - len(first.lstrip())]
+    if begun is None or not own or own == begun[1] or stub.rstrip().endswith((":", "{")):
+        return source
+    if not all(line.startswith(own) for line in lines if line.strip() and line[0] in " \t"):
+        return source
+    return "\n".join(begun[1] + line[len(own) :] if line.startswith(own) else line for line in lines)
 
 
 def _first_line_lost_its_indentation(lines: Sequence[str]) -> bool:

@@ -26,23 +26,34 @@ def read_fences(text: str) -> list[Fence]:
     Unlike in CommonMark an opening fence may stand behind words on its line, and a closing one may
     stand behind the last line of code: models do both.
     """
-    reader = _FenceReader()
-    for line in text.split("\n"):
-        reader.take(line)
+    lines = text.split("\n")
+    reader = _FenceReader(lines)
+    for number, line in enumerate(lines):
+        reader.take(number, line)
     return reader.end()
 
 
+_COMMENT_LEADERS = frozenset({"//", "///", "//!", "/*", "/**", "*", "#", "--", "%"})
+_DEEP = 4
+"""Columns; a mark so much deeper than the opening one is no closing mark in CommonMark."""
+_MAX_LOOKAHEAD = 500
+_MAX_LOOKED_AT = 20_000
+"""Lines that are looked ahead at for one mark, and for all of a text."""
+
+
 class _FenceReader:
-    def __init__(self) -> None:
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        self._looked_at = 0
         self._fences: list[Fence] = []
         self._body: list[str] = []
         self._mark = ""
         self._tag = ""
         self._indent = ""
 
-    def take(self, line: str) -> None:
+    def take(self, number: int, line: str) -> None:
         if self._mark:
-            self._take_inside(line)
+            self._take_inside(number, line)
             return
         opening = _FENCE.match(line) or (_MID_LINE_OPENING.search(line) if "```" in line else None)
         if opening is None:
@@ -56,25 +67,49 @@ class _FenceReader:
         self._indent = opening["indent"] if "indent" in opening.re.groupindex else ""
         self._body = []
 
-    def _take_inside(self, line: str) -> None:
+    def _take_inside(self, number: int, line: str) -> None:
         stripped = line.strip(" \t\r>")
         if stripped.startswith(self._mark):
             rest = stripped.lstrip(self._mark[0])
+            if self._is_deep(line) and self._closes_after(number):
+                self._body.append(line)
+                return
             if not rest:
                 self._close(closed=True)
                 return
             if len(stripped) - len(rest) == len(self._mark) and _NEW_TAG.fullmatch(rest):
                 self._close(closed=False)
-                self.take(line)
+                self.take(number, line)
+                return
+            if rest[0] == " " and self._mark[0] not in rest and not self._closes_after(number):
+                self._close(closed=True)
                 return
         bare = line.rstrip(" \t\r")
         if bare.endswith(self._mark) and not bare.endswith(self._mark + self._mark[0]):
             code = bare[: -len(self._mark)]
-            if self._mark[0] not in code and code.strip() and not _opens_string(code):
+            in_comment = code.strip() in _COMMENT_LEADERS and self._closes_after(number)
+            if self._mark[0] not in code and code.strip() and not in_comment and not _opens_string(code):
                 self._body.append(code)
                 self._close(closed=True)
                 return
         self._body.append(line)
+
+    def _is_deep(self, line: str) -> bool:
+        return len(line) - len(line.lstrip(" \t>")) >= len(self._indent) + _DEEP
+
+    def _closes_after(self, number: int) -> bool:
+        """Whether a plain closing mark follows before the next opening one: then a doubtful one is text."""
+        for line in self._lines[number + 1 : number + 1 + _MAX_LOOKAHEAD]:
+            self._looked_at += 1
+            if self._looked_at > _MAX_LOOKED_AT:
+                return False
+            stripped = line.strip(" \t\r>")
+            if not stripped.startswith(self._mark) or self._is_deep(line):
+                continue
+            rest = stripped.lstrip(self._mark[0])
+            if not rest or _NEW_TAG.fullmatch(rest):
+                return not rest
+        return False
 
     def end(self) -> list[Fence]:
         if self._mark:

@@ -2,13 +2,20 @@
 
 import asyncio
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
-from service.settings import Settings, variable
+from service.configuration import (
+    Configuration,
+    WrongConfigurationError,
+    configure,
+    read_flags,
+    unknown_variables,
+)
 from verifiers.code.datasets.files import UnreadableFileError
 
 app = typer.Typer(
@@ -26,27 +33,61 @@ def main() -> None:
     """The entry of the command line."""
     try:
         app()
-    except ValidationError as error:
-        for wrong in error.errors():
-            sys.stderr.write(f"rewardd: {variable(str(wrong['loc'][0]))}: {wrong['msg']}\n")
+    except WrongConfigurationError as error:
+        for line in str(error).splitlines():
+            sys.stderr.write(f"rewardd: {line}\n")
         sys.stderr.write("rewardd: `rewardd config --markdown` lists all settings.\n")
         sys.exit(2)
 
 
+@app.callback()
+def options(
+    context: typer.Context,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="TOML file of settings; otherwise that of REWARDD_CONFIG.")
+    ] = None,
+    flags: Annotated[
+        list[str] | None, typer.Option("--set", help="A setting as name=value; may be given several times.")
+    ] = None,
+) -> None:
+    """Options of all commands."""
+    context.obj = Given(config, read_flags(flags or []))
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the command line says of the settings."""
+
+    file: Path | None
+    flags: Mapping[str, object]
+
+
+def configured(context: typer.Context, **flags: object) -> Configuration:
+    """The settings of this call; flags that are `None` were not given."""
+    given = context.obj
+    assert isinstance(given, Given)
+    named = {name: value for name, value in flags.items() if value is not None}
+    return configure(given.file, {**given.flags, **named})
+
+
 @app.command()
 def serve(
+    context: typer.Context,
     host: Annotated[str | None, typer.Option(help="Address to listen at.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen at.")] = None,
 ) -> None:
     """Start the service."""
     from service.server import run  # noqa: PLC0415 - the other commands start faster without it
 
-    given = {"host": host, "port": port}
-    run(Settings().model_copy(update={name: value for name, value in given.items() if value is not None}))
+    settings = configured(context, host=host, port=port).settings
+    for complaint in unknown_variables():
+        typer.echo(f"rewardd: {complaint}", err=True)
+    run(settings)
 
 
 @app.command()
 def verify(
+    context: typer.Context,
     files: Annotated[
         list[Path],
         typer.Argument(help="JSON lines (.jsonl, .jsonl.gz) or Parquet; a row is a request of /v1/verify."),
@@ -60,7 +101,7 @@ def verify(
     from service.verify_files import VerifyFilesError, verify_files  # noqa: PLC0415
 
     try:
-        summary = asyncio.run(verify_files(files, output, Settings(), quiet=json))
+        summary = asyncio.run(verify_files(files, output, configured(context).settings, quiet=json))
     except VerifyFilesError as error:
         typer.echo(f"rewardd verify: {error}", err=True)
         raise typer.Exit(2) from error
@@ -70,6 +111,7 @@ def verify(
 
 @app.command()
 def replay(
+    context: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="Files of an audit trail, or folders with such files.")],
     json: Json = False,
 ) -> None:
@@ -77,7 +119,7 @@ def replay(
     from service.audit.replay import replay as judge_again  # noqa: PLC0415
 
     try:
-        outcome = asyncio.run(judge_again(files, Settings(), quiet=json))
+        outcome = asyncio.run(judge_again(files, configured(context).settings, quiet=json))
     except UnreadableFileError as error:
         typer.echo(f"rewardd replay: {error}", err=True)
         raise typer.Exit(2) from error
@@ -86,25 +128,30 @@ def replay(
 
 
 @app.command()
-def doctor(json: Json = False) -> None:
+def doctor(context: typer.Context, json: Json = False) -> None:
     """Say what this host can and cannot do; exits with 1 if something is missing that judging needs."""
     from service.doctor import examine, show  # noqa: PLC0415
 
-    findings = asyncio.run(examine(Settings()))
+    findings = asyncio.run(examine(configured(context).settings))
     show(findings, as_json=json)
     raise typer.Exit(0 if all(finding.ok for finding in findings if finding.needed) else 1)
 
 
 @app.command()
-def config(markdown: Annotated[bool, typer.Option(help="The table of docs/settings.md.")] = False) -> None:
-    """Print the settings in force, or the table of all there are."""
+def config(
+    context: typer.Context,
+    markdown: Annotated[bool, typer.Option(help="The table of docs/settings.md.")] = False,
+    json: Json = False,
+) -> None:
+    """Print the settings in force and where each came from, or the table of all there are."""
     from service.settings_table import in_force, table  # noqa: PLC0415
 
-    sys.stdout.write(table() if markdown else in_force(Settings()))
+    sys.stdout.write(table() if markdown else in_force(configured(context), as_json=json))
 
 
 @problems.command("load")
 def load(
+    context: typer.Context,
     files: Annotated[
         list[Path], typer.Argument(help="Dataset rows or problems: .json, .jsonl (.gz) or Parquet.")
     ],
@@ -119,7 +166,7 @@ def load(
     """Store the problems of dataset files and print their ids."""
     from service.load_problems import load_problems  # noqa: PLC0415
 
-    failed = asyncio.run(load_problems(files, dataset, output, Settings()))
+    failed = asyncio.run(load_problems(files, dataset, output, configured(context).settings))
     raise typer.Exit(1 if failed else 0)
 
 

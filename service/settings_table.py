@@ -1,12 +1,14 @@
 """The settings as text: the table of the docs, and what is in force here."""
 
-import os
-
+from service.answers import encode
+from service.configuration import Configuration
 from service.settings import Settings, variable
 
 HEAD = """# Settings
 
-Each is an environment variable. `rewardd config` prints what is in force,
+Each is an environment variable; a line of a TOML file, under its name in lower case without `REWARDD_`, that
+`REWARDD_CONFIG` or `rewardd --config FILE` names; and a flag, as in `rewardd --set boxes=4 serve`. Flags come
+before variables, variables before the file. `rewardd config` prints what is in force and where it came from,
 `rewardd config --markdown` this page.
 
 | variable | default | meaning |
@@ -32,12 +34,16 @@ def table() -> str:
     return HEAD + "".join(rows)
 
 
-def in_force(settings: Settings) -> str:
+def in_force(configuration: Configuration, *, as_json: bool) -> str:
     """Every setting's value and where it came from; secrets are not shown."""
+    shown: dict[str, dict[str, object]] = {}
+    for name, origin in configuration.origins.items():
+        value = getattr(configuration.settings, name)
+        shown[name] = {"value": "(set)" if name in SECRET and value else value, "origin": origin}
+    if as_json:
+        return encode(shown).decode() + "\n"
     lines = []
-    for name in Settings.model_fields:
-        value = getattr(settings, name)
-        shown = "(set)" if name in SECRET and value else repr(value)
-        source = "environment" if variable(name) in os.environ else "default"
-        lines.append(f"{variable(name)} = {shown}  # {source}\n")
+    for name, entry in shown.items():
+        value = entry["value"] if name in SECRET else repr(entry["value"])
+        lines.append(f"{variable(name)} = {value}  # {entry['origin']}\n")
     return "".join(lines)

@@ -39,6 +39,52 @@ def test_config_says_where_a_value_came_from_and_hides_keys() -> None:
     assert "hidden" not in done.stdout
 
 
+def test_flags_come_before_variables_and_those_before_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "rewardd.toml"
+    file.write_text('port = 1\nboxes = 2\nlog_format = "json"\n')
+    done = rewardd(
+        "--config", str(file), "--set", "port=3", "config", "--json", REWARDD_PORT="2", REWARDD_BOXES="5"
+    )
+    shown = json.loads(done.stdout)
+    assert shown["port"] == {"value": 3, "origin": "command line"}
+    assert shown["boxes"] == {"value": 5, "origin": "environment"}
+    assert shown["log_format"] == {"value": "json", "origin": str(file)}
+    assert shown["host"]["origin"] == "default"
+    by_variable = rewardd("config", "--json", REWARDD_CONFIG=str(file))
+    assert json.loads(by_variable.stdout)["port"] == {"value": 1, "origin": str(file)}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("bokses = 2", "do you mean boxes?"),
+        ("boxes = 0", "boxes ("),
+        ("boxes = [", "TOML"),
+        ("[boxes]\nmany = 1", "boxes ("),
+    ],
+)
+def test_a_wrong_file_is_told_with_the_place(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "rewardd.toml"
+    file.write_text(text)
+    done = rewardd("--config", str(file), "config")
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert said in done.stderr
+    assert str(file) in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("flag", "said"), [("boxes", "name=value"), ("bokses=1", "boxes?"), ("boxes=x", "boxes")]
+)
+def test_a_wrong_flag_is_told(flag: str, said: str) -> None:
+    done = rewardd("--set", flag, "config")
+    assert (done.returncode, said in done.stderr) == (2, True)
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    done = rewardd("config", REWARDD_CONFIG=str(tmp_path / "none.toml"))
+    assert (done.returncode, "none.toml" in done.stderr) == (2, True)
+
+
 def test_the_page_of_settings_is_current() -> None:
     assert Path("docs/settings.md").read_text() == table()
 

@@ -5,8 +5,9 @@
                                                    stocker ── a spare, forked ahead ──▶ attendant
 
 Items travel in chunks, since a frame per item would cost more than most items do. A chunk is sized to
-take about 20 ms. When a worker lingers at one item, the rest of its chunk is taken back and given to
-others; an item that is thereby done twice counts once, as worker functions are pure.
+take about 20 ms; callers with one item each share one. When a worker lingers at one item, the rest of its
+chunk is taken back and given to others; an item that is thereby done twice counts once, as worker
+functions are pure.
 
 A deadline is CPU time of the worker, so that a busy machine changes no verdict; a wall clock four times
 as long stands behind it for what sleeps. A worker past either is killed, and only the item it was at is
@@ -29,6 +30,8 @@ _CHUNK_S = 0.020
 _FIRST_CHUNK_ITEMS = 4
 _CHUNK_ITEMS = 512
 _CHUNK_CHARACTERS = 1_000_000
+_MIXED_ITEMS = 16
+"""Callers with a single item each share a chunk of so many."""
 _WALL_PER_CPU = 4
 _LOOK_EVERY_S = 0.020
 _DEATHS_OF_ONE_ITEM = 2
@@ -171,15 +174,27 @@ class ProcessWorkerPool:
     async def _next_chunk(self) -> "_Chunk":
         async with self._work:
             while True:
-                for _ in range(len(self._callers)):
-                    caller = self._callers.popleft()
-                    if chunk := caller.take(self._size):
-                        self._callers.append(caller)
-                        return chunk
-                    if caller.waiting:
-                        # Others are at its last items, which may come back.
-                        self._callers.append(caller)
+                if chunk := self._gather():
+                    return chunk
                 await self._work.wait()
+
+    def _gather(self) -> "_Chunk | None":
+        """The next chunk: of whoever's turn it is, and of others with as little to do and the same to do."""
+        share = -(-sum(caller.pending for caller in self._callers) // self._size)
+        most = min(share, _MIXED_ITEMS)
+        chunk: _Chunk | None = None
+        for _ in range(len(self._callers)):
+            if chunk is not None and len(chunk) >= most:
+                break
+            caller = self._callers.popleft()
+            if chunk is None:
+                chunk = caller.take(self._size)
+            elif caller.pending == 1 and chunk.suits(caller) and (more := caller.take(self._size)):
+                chunk.add(more)
+            if caller.waiting:
+                # Also those without anything to begin: what others are at may come back.
+                self._callers.append(caller)
+        return chunk
 
     async def _give_back(self, chunk: "_Chunk", behind: int = -1) -> None:
         """Let others do what a worker will not get to."""
@@ -189,7 +204,7 @@ class ProcessWorkerPool:
 
     async def _run(self, worker: Worker, chunk: "_Chunk") -> bool:
         """Let a worker do a chunk; whether the worker is still good afterwards."""
-        worker.give(chunk.caller.function, chunk.encoded)
+        worker.give(chunk.function, chunk.encoded)
         receiving = asyncio.create_task(worker.receive())
         try:
             while True:
@@ -206,8 +221,8 @@ class ProcessWorkerPool:
                 now = worker.progress()
                 if now.position is None or now.position != seen.position:
                     continue
-                if chunk.caller.is_past_deadline(now):
-                    chunk.settle(now.position, WorkerOutcome.TIMED_OUT, f"past {chunk.caller.deadline_ms} ms")
+                if chunk.is_past_deadline(now):
+                    chunk.settle(now.position, WorkerOutcome.TIMED_OUT, f"past {chunk.deadline_ms} ms")
                     await self._give_back(chunk)
                     return False
                 if not chunk.retracted:
@@ -237,6 +252,11 @@ class _Caller:
         self._deaths: dict[int, int] = {}
         self._lost_chunks = 0
         self._chunk_items = float(_FIRST_CHUNK_ITEMS)
+
+    @property
+    def pending(self) -> int:
+        """How many items nobody has begun."""
+        return len(self._pending)
 
     def take(self, workers: int) -> "_Chunk | None":
         """The next chunk, or `None` when there is nothing to begin."""
@@ -282,10 +302,6 @@ class _Caller:
         ready, self._ready = self._ready, []
         return ready
 
-    def is_past_deadline(self, progress: Progress) -> bool:
-        """Whether a worker has been at an item for too long."""
-        return progress.cpu_ms > self.deadline_ms or progress.wall_ms > _WALL_PER_CPU * self.deadline_ms
-
     def worker_died_at(self, index: int) -> None:
         """Count it; the second worker to die of one item was killed by it."""
         self._deaths[index] = self._deaths.get(index, 0) + 1
@@ -317,47 +333,82 @@ class _Caller:
 
 
 class _Chunk:
-    """Some items of one caller, on their way through one worker."""
+    """Some items on their way through one worker: several of one caller, or one each of several."""
 
     def __init__(self, caller: _Caller, indexes: list[int], encoded: list[str]) -> None:
-        self.caller = caller
-        self.indexes = indexes
+        self.function = caller.function
+        self.deadline_ms = caller.deadline_ms
         self.encoded = encoded
         self.retracted = False
+        self.origins = [(caller, index) for index in indexes]
+        """Whose each item is, and where it stands among theirs."""
         self._settled: set[int] = set()
         self._begun_s = asyncio.get_running_loop().time()
+
+    def __len__(self) -> int:
+        return len(self.origins)
+
+    def suits(self, caller: _Caller) -> bool:
+        """Whether the caller's items can travel along."""
+        return (caller.function, caller.deadline_ms) == (self.function, self.deadline_ms)
+
+    def add(self, other: "_Chunk") -> None:
+        """Take the items of another along."""
+        self.encoded += other.encoded
+        self.origins += other.origins
+
+    def is_past_deadline(self, progress: Progress) -> bool:
+        """Whether a worker has been at an item for too long."""
+        return progress.cpu_ms > self.deadline_ms or progress.wall_ms > _WALL_PER_CPU * self.deadline_ms
 
     def deliver(self, frame: Frame) -> None:
         """Hand results over."""
         self._settled.update(position for position, _, _ in frame.results)
-        self.caller.deliver([self._result(*result) for result in frame.results])
+        by_caller: dict[_Caller, list[WorkerResult]] = {}
+        for position, outcome, value in frame.results:
+            caller, index = self.origins[position]
+            by_caller.setdefault(caller, []).append(_result(index, outcome, value))
+        for caller, results in by_caller.items():
+            caller.deliver(results)
 
     def settle(self, position: int, outcome: WorkerOutcome, error: str) -> None:
         """Give up on one item."""
         self._settled.add(position)
-        self.caller.deliver([WorkerResult(self.indexes[position], outcome, error=error)])
+        caller, index = self.origins[position]
+        caller.deliver([WorkerResult(index, outcome, error=error)])
 
     def lose(self, position: int | None) -> None:
         """Note that the worker died, at this item or before any."""
         if position is None:
-            self.caller.worker_died_before()
+            for caller in self._callers():
+                caller.worker_died_before()
         elif position not in self._settled:
-            self.caller.worker_died_at(self.indexes[position])
+            caller, index = self.origins[position]
+            caller.worker_died_at(index)
 
     def finish(self) -> None:
         """Note that the worker is done."""
         if not self.retracted:
-            self.caller.pace(len(self.indexes), asyncio.get_running_loop().time() - self._begun_s)
+            elapsed_s = asyncio.get_running_loop().time() - self._begun_s
+            for caller in self._callers():
+                caller.pace(len(self), elapsed_s)
 
     def give_back(self, behind: int = -1) -> None:
         """Queue the items behind a position again, in front, that have no result."""
-        positions = [p for p in range(behind + 1, len(self.indexes)) if p not in self._settled]
-        self.caller.take_back([self.indexes[position] for position in positions])
+        positions = [p for p in range(behind + 1, len(self)) if p not in self._settled]
+        by_caller: dict[_Caller, list[int]] = {}
+        for caller, index in (self.origins[position] for position in positions):
+            by_caller.setdefault(caller, []).append(index)
+        for caller, indexes in by_caller.items():
+            caller.take_back(indexes)
         self._settled.update(positions)
         self.retracted = True
 
-    def _result(self, position: int, outcome: str, value: object) -> WorkerResult:
-        index = self.indexes[position]
-        if outcome == WorkerOutcome.DONE:
-            return WorkerResult(index, WorkerOutcome.DONE, value)
-        return WorkerResult(index, WorkerOutcome(outcome), error=str(value))
+    def _callers(self) -> set[_Caller]:
+        return {caller for caller, _ in self.origins}
+
+
+def _result(index: int, outcome: str, value: object) -> WorkerResult:
+    if outcome == WorkerOutcome.DONE:
+        return WorkerResult(index, WorkerOutcome.DONE, value)
+    return WorkerResult(index, WorkerOutcome(outcome), error=str(value))

@@ -99,6 +99,8 @@ class BodyLimits:
             body.decode()
         except UnicodeDecodeError as error:
             raise ServiceError(400, "invalid_utf8", f"The body is not UTF-8 (byte {error.start}).") from error
+        if body.count(b"[") + body.count(b"{") <= self._max_nesting:
+            return
         depth = deepest = 0
         for byte in _OTHERS.sub(b"", _STRINGS.sub(b"", body)):
             depth += 1 if byte in b"[{" else -1

@@ -1,6 +1,7 @@
 """Wire models to submissions, judgements to wire answers: the only place where the two meet."""
 
 import dataclasses
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -90,7 +91,9 @@ def rewarding_of(request: VerifyRequest, task: str) -> Rewarding:
     Raises:
         InvalidSubmission: an unknown component, or options it does not have.
     """
-    default = {"format": 1.0} if task == "format" else DEFAULT_REWARDS
+    if request.rewards is None and not request.options:
+        return _default_rewarding(task)
+    default = _default_rewards(task)
     weights = request.rewards or default
     for name in request.options:
         if name in COMPONENTS and name not in weights:
@@ -113,6 +116,16 @@ def rewarding_of(request: VerifyRequest, task: str) -> Rewarding:
         components=components,
         unverifiable_reward=_number(request.options, "unverifiable_reward"),
     )
+
+
+@functools.cache
+def _default_rewarding(task: str) -> Rewarding:
+    weights = _default_rewards(task)
+    return Rewarding(weights=weights, components=make_components(weights, {}))
+
+
+def _default_rewards(task: str) -> Mapping[str, float]:
+    return {"format": 1.0} if task == "format" else DEFAULT_REWARDS
 
 
 def math_submission(request: VerifyRequest) -> MathSubmission:

@@ -46,6 +46,13 @@ class Metrics:
         # Finding a labelled child costs more than counting with it.
         self._verdicts_of = functools.cache(self.verdicts.labels)
         self._rewards_of = functools.cache(self.rewards.labels)
+        self._requests_of = functools.cache(self.requests.labels)
+        self._duration_of = functools.cache(self.duration.labels)
+
+    def answered(self, route: str, status: int, elapsed_s: float) -> None:
+        """Count a request."""
+        self._requests_of(route, status).inc()
+        self._duration_of(route).observe(elapsed_s)
 
     def judged(self, kind: str, judgement: Judgement, reward: float | None) -> None:
         """Count a judgement."""

@@ -54,17 +54,17 @@ class Observation:
         finally:
             elapsed_s = time.perf_counter() - begun
             route = getattr(scope.get("route"), "path", "other")
-            self._metrics.requests.labels(route, status or 499).inc()
-            self._metrics.duration.labels(route).observe(elapsed_s)
-            LOG.debug(
-                "request",
-                extra={
-                    "request_id": id_,
-                    "route": route,
-                    "status": status or 499,
-                    "ms": round(elapsed_s * 1000, 2),
-                },
-            )
+            self._metrics.answered(route, status or 499, elapsed_s)
+            if LOG.isEnabledFor(logging.DEBUG):
+                LOG.debug(
+                    "request",
+                    extra={
+                        "request_id": id_,
+                        "route": route,
+                        "status": status or 499,
+                        "ms": round(elapsed_s * 1000, 2),
+                    },
+                )
 
 
 def _request_id(scope: Scope) -> str:

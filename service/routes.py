@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import math
 from collections import defaultdict
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import asdict
 from typing import Any, TypeVar
@@ -28,10 +28,11 @@ from verifiers.rewards import group_advantages
 router = APIRouter()
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
-ResultT = TypeVar("ResultT")
 
 NDJSON = "application/x-ndjson"
 MAX_PROBLEMS = 10_000
+WATCH_AFTER_S = 0.05
+"""A request that takes longer is ended when its client goes."""
 
 
 def _takes(model: type[BaseModel]) -> dict[str, Any]:
@@ -52,28 +53,47 @@ async def _read(request: Request, model: type[ModelT]) -> ModelT:
         raise InvalidSubmission(message, field=field) from error
 
 
-async def _within_limits(request: Request, state: State, work: Awaitable[ResultT]) -> ResultT:
-    """The work's result, unless its deadline comes or its client goes first; then it is cancelled."""
-    task = asyncio.ensure_future(work)
-    gone = asyncio.ensure_future(_disconnected(request))
+@contextlib.asynccontextmanager
+async def _limits(request: Request, state: State) -> AsyncIterator[None]:
+    """Cancels the work inside when its deadline comes or its client goes first."""
     try:
-        await asyncio.wait(
-            {task, gone}, timeout=_deadline_s(request, state), return_when=asyncio.FIRST_COMPLETED
-        )
-        if task.done():
-            return task.result()
-        if gone.done():
-            raise ServiceError(499, "client_gone", "The client closed the connection.")
-        raise _too_late()
-    finally:
-        for future in (task, gone):
-            future.cancel()
-        await asyncio.gather(task, gone, return_exceptions=True)
+        async with asyncio.timeout(_deadline_s(request, state)) as limit:
+            watch = _Watch(request, limit)
+            try:
+                yield
+            finally:
+                watch.end()
+    except TimeoutError as error:
+        if not limit.expired():
+            raise
+        if watch.client_gone:
+            raise ServiceError(499, "client_gone", "The client closed the connection.") from error
+        raise _too_late() from error
 
 
-async def _disconnected(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+class _Watch:
+    """Ends a time limit when the client goes. Most requests are over before it begins to look."""
+
+    def __init__(self, request: Request, limit: asyncio.Timeout) -> None:
+        self.client_gone = False
+        self._request = request
+        self._limit = limit
+        self._task: asyncio.Task[None] | None = None
+        self._start = asyncio.get_running_loop().call_later(WATCH_AFTER_S, self._begin)
+
+    def end(self) -> None:
+        self._start.cancel()
+        if self._task is not None:
+            self._task.cancel()
+
+    def _begin(self) -> None:
+        self._task = asyncio.create_task(self._look())
+
+    async def _look(self) -> None:
+        while (await self._request.receive())["type"] != "http.disconnect":
+            pass
+        self.client_gone = True
+        self._limit.reschedule(asyncio.get_running_loop().time())
 
 
 def _deadline_s(request: Request, state: State) -> float:
@@ -99,7 +119,8 @@ async def verify(request: Request) -> Response:
     """Judge one completion and give its reward."""
     state = state_of(request)
     asked = await _read(request, VerifyRequest)
-    return json_response(await _within_limits(request, state, state.dispatcher.verify(asked)))
+    async with _limits(request, state):
+        return json_response(await state.dispatcher.verify(asked))
 
 
 @router.post("/v1/verify/batch", openapi_extra=_takes(BatchRequest), tags=["judging"])
@@ -117,7 +138,8 @@ async def verify_batch(request: Request) -> Response:
     if NDJSON in request.headers.get("accept", ""):
         deadline_s = _deadline_s(request, state)
         return StreamingResponse(_stream(state, batch, deadline_s), media_type=NDJSON)
-    return json_response(await _within_limits(request, state, _collect(state, batch)))
+    async with _limits(request, state):
+        return json_response(await _collect(state, batch))
 
 
 async def _collect(state: State, batch: BatchRequest) -> Answer:

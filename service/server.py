@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from types import FrameType
 
 import uvicorn
+from fastapi import FastAPI
 
 from service.app import build_app, stop_accepting
 from service.key_digests import read_keys
@@ -21,6 +22,11 @@ LOG = logging.getLogger("rewardd")
 def run(settings: Settings) -> None:
     """Serve until a signal ends it. SIGTERM and SIGINT let work under way finish, within `drain_s`."""
     configure_logs(settings)
+    serve(build_app(settings), settings)
+
+
+def serve(app: FastAPI, settings: Settings) -> None:
+    """The same, of an application that is made already."""
     if not _is_loopback(settings.host) and not read_keys(settings.api_keys):
         LOG.warning(
             "Listening at %s without a key: whoever reaches this port can have programs run. "
@@ -28,7 +34,7 @@ def run(settings: Settings) -> None:
             settings.host,
         )
     config = uvicorn.Config(
-        build_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         loop="uvloop",

@@ -44,7 +44,11 @@ async def pool_of(size: int) -> AsyncIterator[ProcessWorkerPool]:
 def descendants(of: int | None = None) -> set[int]:
     found: set[int] = set()
     for task in Path(f"/proc/{of or os.getpid()}/task").iterdir():
-        for child in map(int, (task / "children").read_text().split()):
+        try:
+            children = (task / "children").read_text().split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # a thread that has just ended
+        for child in map(int, children):
             try:
                 found |= {child} | descendants(child)
             except (FileNotFoundError, ProcessLookupError):
@@ -92,6 +96,34 @@ def test_many_calls_at_once() -> None:
     assert [[result.value for result in results] for results in run(scenario)] == [
         [-n, -n - 1] for n in range(100)
     ]
+
+
+def test_callers_with_one_item_each_get_their_own() -> None:
+    async def scenario(pool: ProcessWorkerPool) -> list[list[WorkerResult]]:
+        negated = [collect(pool, "operator:neg", [n]) for n in range(60)]
+        made_texts = [collect(pool, "builtins:str", [n]) for n in range(60)]
+        return await asyncio.gather(*negated, *made_texts)
+
+    values = [results[0].value for results in run(scenario)]
+    assert values == [-n for n in range(60)] + [str(n) for n in range(60)]
+
+
+@pytest.mark.parametrize(
+    ("function", "bad", "good", "outcome"),
+    [
+        ("time:sleep", 60.0, 0.001, TIMED_OUT),
+        ("signal:raise_signal", int(signal.SIGKILL), int(signal.SIGCHLD), WorkerOutcome.DIED),
+    ],
+)
+def test_a_bad_item_spoils_no_other_callers(
+    function: str, bad: float, good: float, outcome: WorkerOutcome
+) -> None:
+    async def scenario(pool: ProcessWorkerPool) -> list[list[WorkerResult]]:
+        items = [bad if n % 10 == 3 else good for n in range(30)]
+        return await asyncio.gather(*(collect(pool, function, [item], deadline_ms=50) for item in items))
+
+    outcomes = [results[0].outcome for results in run(scenario)]
+    assert outcomes == [outcome if n % 10 == 3 else DONE for n in range(30)]
 
 
 def test_a_sleeper_loses_only_itself() -> None:

@@ -60,11 +60,16 @@ class MathVerifier:
         Raises:
             InvalidGold: a gold cannot be read.
         """
-        async for _, judged in self.judge_many([submission]):
-            if isinstance(judged, RequestError):
-                raise judged
-            return judged
-        raise AssertionError("a submission has exactly one result")
+        try:
+            result = await self._one("judge_item", submission)
+            judged = _read(result)
+            if _needs_symbolic(result) and isinstance(judged, Judgement):
+                judged = _read(await self._one("prove_item", submission), judged)
+        except SandboxError as error:
+            return _broken(error)
+        if isinstance(judged, RequestError):
+            raise judged
+        return judged
 
     async def judge_many(
         self, submissions: Sequence[MathSubmission]
@@ -102,9 +107,9 @@ class MathVerifier:
                 left.discard(position)
                 yield position, judged
         except SandboxError as error:
-            _LOG.exception("mathematics cannot be judged")
+            judgement = _broken(error)
             for position in left:
-                yield position, _our_fault(f"The workers for mathematics broke: {error}")
+                yield position, judgement
         finally:
             for stage in stages:
                 stage.cancel()
@@ -137,6 +142,10 @@ class MathVerifier:
             async for result in self._map("prove_item", [submissions[position] for position, _ in batch]):
                 position, before = batch[result.index]
                 news.put_nowait((position, _read(result, before)))
+
+    async def _one(self, function: str, submission: MathSubmission) -> WorkerResult:
+        [result] = [result async for result in self._map(function, [submission])]
+        return result
 
     def _map(self, function: str, submissions: Sequence[MathSubmission]) -> AsyncIterator[WorkerResult]:
         items = [_item(submission) for submission in submissions]
@@ -189,6 +198,11 @@ def _undecided(reason: str, before: Judgement | RequestError | None) -> Judgemen
     if not isinstance(before, Judgement):
         return Judgement(verdict=Verdict.UNVERIFIABLE, reason=reason, score=None)
     return replace(before, reason=reason)
+
+
+def _broken(error: SandboxError) -> Judgement:
+    _LOG.error("mathematics cannot be judged", exc_info=error)
+    return _our_fault(f"The workers for mathematics broke: {error}")
 
 
 def _our_fault(reason: str) -> Judgement:

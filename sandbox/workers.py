@@ -9,7 +9,7 @@ take about 20 ms; callers with one item each share one. When a worker lingers at
 chunk is taken back and given to others; an item that is thereby done twice counts once, as worker
 functions are pure.
 
-A deadline is CPU time of the worker, so that a busy machine changes no verdict; a wall clock four times
+A deadline is CPU time of the worker, so that a busy machine changes no verdict; a wall clock forty times
 as long stands behind it for what sleeps. A worker past either is killed, and only the item it was at is
 lost. An item whose worker dies is tried once more elsewhere: whoever killed it may have meant the worker.
 """
@@ -32,7 +32,8 @@ _CHUNK_ITEMS = 512
 _CHUNK_CHARACTERS = 1_000_000
 _MIXED_ITEMS = 16
 """Callers with a single item each share a chunk of so many."""
-_WALL_PER_CPU = 4
+_WALL_PER_CPU = 40
+"""Far more than a worker is kept waiting on a machine with twenty runnable processes to a core."""
 _LOOK_EVERY_S = 0.020
 _DEATHS_OF_ONE_ITEM = 2
 _LOST_CHUNKS_IN_A_ROW = 8

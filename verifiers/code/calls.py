@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from sandbox.base import Case, CaseResult
 from verifiers.base import Verdict
-from verifiers.code.checking import check_value, compare
+from verifiers.code.checking import check_value
 from verifiers.code.drivers import Build
+from verifiers.code.off_loop import off_loop
 from verifiers.code.outcomes import failure_of
 from verifiers.code.problem import CheckerName, ClassTest, FunctionTest, Kind, Problem
 from verifiers.code.special_judge import SpecialJudge
@@ -15,7 +16,6 @@ from verifiers.code.values import Json, UnreadableValueError, read_json, write_j
 EARLY_EXIT = "early_exit"
 """Flag: the program ended by itself, as if all were well, before it had answered."""
 
-READ_INLINE_BYTES = 64 * 1024
 _MAX_ERROR_CHARS = 300
 
 
@@ -40,19 +40,20 @@ class CallTrial:
 
     async def judge(self, index: int, result: CaseResult) -> Finding:
         """Compare the value, if the program came to its normal end with one."""
-        answer = read_claim(result, "value")
+        size = len(result.answer or b"")
+        answer = await off_loop(lambda: read_claim(result, "value"), size)
         if isinstance(answer, Finding):
             return answer
         actual = answer["value"]
         test = self.tests[index]
-        shown = write_json(actual)
+        shown = await off_loop(lambda: write_json(actual), size)
         if self._problem.checker.name is CheckerName.PROGRAM:
             assert self._judge is not None
             comparison = await self._judge.compare(
                 write_json(_request(test)), shown.encode(), write_json(test.output)
             )
         else:
-            comparison = await compare(lambda: check_value(self._problem, test, actual), len(shown))
+            comparison = await off_loop(lambda: check_value(self._problem, test, actual), size)
         return finding_of(comparison, shown)
 
 

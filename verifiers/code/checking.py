@@ -1,22 +1,11 @@
 """Applies a problem's checker to what a case produced."""
 
-import asyncio
-from collections.abc import Callable
-
 from verifiers.code.checkers import any_of, exact, lines, tokens, unordered, value
 from verifiers.code.checkers import float as float_checker
 from verifiers.code.checkers.comparison import Comparison
 from verifiers.code.problem import CheckerName, CheckerSpec, ClassTest, FunctionTest, Problem, StdioTest
 from verifiers.code.signature import Scalar, Signature
 from verifiers.code.values import Json
-
-INLINE_BYTES = 64 * 1024
-"""Larger outputs are compared in a thread, so that the event loop goes on meanwhile."""
-
-
-async def compare(check: Callable[[], Comparison], size: int) -> Comparison:
-    """Run a comparison of about `size` bytes."""
-    return check() if size <= INLINE_BYTES else await asyncio.to_thread(check)
 
 
 def check_text(spec: CheckerSpec, test: StdioTest, actual: bytes) -> Comparison:

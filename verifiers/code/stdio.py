@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from sandbox.base import Case, CaseResult
 from verifiers.base import Verdict
-from verifiers.code.checking import check_text, compare
+from verifiers.code.checking import check_text
 from verifiers.code.drivers import Build
+from verifiers.code.off_loop import off_loop
 from verifiers.code.outcomes import failure_of
 from verifiers.code.problem import CheckerName, Kind, Problem, StdioTest
 from verifiers.code.special_judge import SpecialJudge
@@ -51,5 +52,5 @@ class StdioTrial:
             comparison = await self._judge.compare(test.input, output, expected)
         else:
             size = len(output) + len(test.output or "")
-            comparison = await compare(lambda: check_text(self._problem.checker, test, output), size)
+            comparison = await off_loop(lambda: check_text(self._problem.checker, test, output), size)
         return finding_of(comparison, actual)

@@ -22,6 +22,7 @@ from verifiers.code.drivers import Build, Entry, EntryMissingError, ProgramRefus
 from verifiers.code.drivers.python import PythonDriver
 from verifiers.code.extraction import MAX_PROGRAM_CHARS, Program, extract_program
 from verifiers.code.languages import Language, Languages, Versions
+from verifiers.code.off_loop import off_loop
 from verifiers.code.outcomes import compile_failure, depends_on_load, first_failure
 from verifiers.code.problem import (
     AssertTest,
@@ -129,7 +130,10 @@ class CodeVerifier:
         self._require_language(submission.language, InvalidSubmission, "language")
         self._require_language(problem.language, InvalidProblem, "problem.language")
         completion = read_completion(submission.completion, submission.prompt)
-        program = extract_program(completion, problem, self._languages, submission.language)
+        program = await off_loop(
+            lambda: extract_program(completion, problem, self._languages, submission.language),
+            len(submission.completion),
+        )
         flags = (*completion.flags, *program.flags)
         if not program.source.strip():
             return Judgement(
@@ -183,7 +187,7 @@ class CodeVerifier:
             return _not_run(f"the program is longer than {MAX_PROGRAM_CHARS} characters", total)
         limits = self._limits(submission, program.language)
         try:
-            trial = self._trial(problem, program.language, source)
+            trial = await off_loop(lambda: self._trial(problem, program.language, source), len(source))
         except ProgramRefusedError as error:
             return _not_run(str(error), total)
         if trial is None:
@@ -269,7 +273,10 @@ class CodeVerifier:
         test = joined(_asserts_of(problem))
         starter = f"{problem.setup}\n{problem.prompt}"
         try:
-            apart = driver_of(language).apart(source, test.source, problem.entry_point, starter)
+            apart = await off_loop(
+                lambda: driver_of(language).apart(source, test.source, problem.entry_point, starter),
+                len(source),
+            )
         except EntryMissingError as error:
             return _not_run(str(error), 1)
         if apart is None:

@@ -1,6 +1,5 @@
 """Python asserts about single calls: the calls run in the box, the conditions hold or not out here."""
 
-import asyncio
 from collections.abc import Sequence
 
 from sandbox.base import Case, CaseResult
@@ -8,8 +7,8 @@ from verifiers.base import Verdict
 from verifiers.code.asserts.analysis import Check
 from verifiers.code.asserts.plain_values import UnusableValueError, untag
 from verifiers.code.calls import read_claim
-from verifiers.code.checking import INLINE_BYTES
 from verifiers.code.drivers import Build
+from verifiers.code.off_loop import off_loop
 from verifiers.code.problem import AssertTest, Kind
 from verifiers.code.trial import Finding
 from verifiers.code.values import Json, write_json
@@ -40,17 +39,13 @@ class CheckTrial:
 
     async def judge(self, index: int, result: CaseResult) -> Finding:
         """Put the claimed value into the condition."""
-        answer = read_claim(result, "tagged")
+        size = len(result.answer or b"")
+        answer = await off_loop(lambda: read_claim(result, "tagged"), size)
         if isinstance(answer, Finding):
             return answer
         check, claimed = self._checks[index], answer["tagged"]
-        size = len(result.answer or b"")
-        holds = (
-            _holds(check, claimed)
-            if size <= INLINE_BYTES
-            else await asyncio.to_thread(_holds, check, claimed)
-        )
-        shown = write_json(claimed)
+        holds = await off_loop(lambda: _holds(check, claimed), size)
+        shown = await off_loop(lambda: write_json(claimed), size)
         if holds:
             return Finding(verdict=Verdict.ACCEPTED, actual=shown)
         reason = f"the assert {check.text} fails for {shown[:80]}"

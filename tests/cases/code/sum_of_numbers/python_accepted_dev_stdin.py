@@ -1,0 +1,3 @@
+with open('/dev/stdin') as file:
+    n, *numbers = map(int, file.read().split())
+print(sum(numbers[:n]))

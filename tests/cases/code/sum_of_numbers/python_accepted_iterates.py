@@ -1,0 +1,4 @@
+import sys
+
+n = int(next(sys.stdin))
+print(sum(int(line) for line in sys.stdin if not line.isspace()))

@@ -29,6 +29,7 @@ from tests.sandbox.conftest import (
 pytestmark = pytest.mark.boxes
 
 CASES = sorted((Path(__file__).parents[2] / "cases" / "hostile").glob("*.toml"))
+LANGUAGES_OF_THE_IMAGE = {"python", "c", "cpp"}
 COMPILE_LIMITS = Limits(cpu_ms=8_000, wall_ms=30_000, memory_bytes=512 << 20, disk_bytes=64 << 20)
 
 
@@ -130,6 +131,8 @@ def test_hostile_program_gets_nothing_and_leaves_nothing(
     box: Workbench, canaries: Canaries, path: Path
 ) -> None:
     case = tomllib.loads(path.read_text())
+    if box.sandbox.name == "docker" and case["language"] not in LANGUAGES_OF_THE_IMAGE:
+        pytest.skip("the image that this suite runs in has Python, C and C++ only")
     expect = case["expect"]
     job = make_job(case, canaries)
     finished = box.run(job)

@@ -20,7 +20,7 @@ import logging
 from collections import deque
 from collections.abc import AsyncGenerator, Sequence
 
-from sandbox.base import WorkerOutcome, WorkerResult
+from sandbox.base import Readiness, WorkerOutcome, WorkerResult
 from sandbox.errors import BoxFailed
 from sandbox.worker_process import Frame, Progress, Worker, Zygote
 
@@ -65,6 +65,7 @@ class ProcessWorkerPool:
         self._workers: set[Worker] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._start_failure = ""
+        self._end = ""
         self._closed = False
 
     async def start(self) -> None:
@@ -115,12 +116,19 @@ class ProcessWorkerPool:
         self._workers.clear()
         self._fail_callers("the worker pool was closed")
 
+    def readiness(self) -> Readiness:
+        """Not available when closed, broken, or when the last worker that was to start did not."""
+        if self._closed:
+            return Readiness(available=False, reason=self._end or "the worker pool was closed")
+        return Readiness(available=not self._start_failure, reason=self._start_failure)
+
     def _report_end(self, task: "asyncio.Task[None]") -> None:
         """These tasks run for ever, so one that broke is a bug: nobody shall wait for it in vain."""
         if not task.cancelled() and (error := task.exception()) is not None:
             _LOG.error("a task of the worker pool broke", exc_info=error)
             self._closed = True
-            self._fail_callers(f"the worker pool broke: {error!r}")
+            self._end = f"the worker pool broke: {error!r}"
+            self._fail_callers(self._end)
 
     def _fail_callers(self, reason: str) -> None:
         while self._callers:
@@ -143,6 +151,7 @@ class ProcessWorkerPool:
                 failures += 1
                 continue
             failures = 0
+            self._start_failure = ""
             self._workers.add(worker)
             await self._spares.put(worker)
 

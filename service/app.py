@@ -138,6 +138,7 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
             sandbox=sandbox,
             metrics=metrics,
             known_languages=languages,
+            workers=workers,
             audit=audit,
         )
     finally:

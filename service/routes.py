@@ -246,8 +246,12 @@ async def ready(request: Request) -> Response:
     """Whether it can judge now, and what is less than perfect."""
     state = state_of(request)
     sandbox = state.sandbox.readiness()
+    workers = state.workers.readiness()
     parts = {
-        "math": {"ready": state.accepting, "reason": "" if state.accepting else "shutting down"},
+        "math": {
+            "ready": state.accepting and workers.available,
+            "reason": workers.reason if state.accepting else "shutting down",
+        },
         "code": {
             "ready": state.accepting and sandbox.available,
             "reason": sandbox.reason if state.accepting else "shutting down",

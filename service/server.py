@@ -5,6 +5,7 @@ import ipaddress
 import logging
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from types import FrameType
 
@@ -46,19 +47,37 @@ def serve(app: FastAPI, settings: Settings) -> None:
         timeout_graceful_shutdown=settings.drain_s,
         backlog=4096,
     )
-    server = Server(config)
+    server = Server(config, settings.notice_s)
     server.run()
     if not server.started:
         sys.exit(1)
 
 
 class Server(uvicorn.Server):
-    """Says where it listens, once it does, and ends with status 0 when a signal has asked it to."""
+    """Says where it listens, once it does, and ends with status 0 when a signal has asked it to.
+
+    Args:
+        notice_s: How long it goes on listening after the signal, while `/readyz` already says that it ends.
+    """
+
+    def __init__(self, config: uvicorn.Config, notice_s: float) -> None:
+        super().__init__(config)
+        self._notice_s = notice_s
+        self._listens_until: float | None = None
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to shut down: `/readyz` says so from now on, and work under way goes on."""
         stop_accepting(self.config.app)
+        if self._notice_s and self._listens_until is None:
+            self._listens_until = time.monotonic() + self._notice_s
+            return
         super().handle_exit(sig, frame)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second: whether to stop listening now."""
+        if self._listens_until is not None and time.monotonic() >= self._listens_until:
+            self.should_exit = True
+        return await super().on_tick(counter)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     drain_s: Annotated[int, Field(ge=1)] = Field(
         30, description="Seconds that work under way may take to finish after SIGTERM."
     )
+    notice_s: Annotated[float, Field(ge=0)] = Field(
+        0.0,
+        description="Seconds it still listens after SIGTERM, while `/readyz` answers 503 for proxies to see.",
+    )
     api_keys: str = Field(
         "",
         description="Comma-separated keys, or SHA-256 hashes as `sha256:<hex>`. Empty: no key is asked for.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fastapi import Request
 
 from sandbox.base import Sandbox
+from sandbox.workers import ProcessWorkerPool
 from service.audit.trail import AuditTrail
 from service.dispatch import Dispatcher
 from service.metrics import Metrics
@@ -25,6 +26,7 @@ class State:
     sandbox: Sandbox
     metrics: Metrics
     known_languages: Languages
+    workers: ProcessWorkerPool
     audit: AuditTrail | None = None
     accepting: bool = True
     """False once it is shutting down."""

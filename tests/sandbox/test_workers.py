@@ -183,6 +183,17 @@ def test_an_item_that_is_no_json_is_refused() -> None:
         run(lambda pool: collect(pool, "operator:neg", [1, {2}]))
 
 
+def test_readiness_tells_why_nothing_can_be_judged() -> None:
+    async def judge() -> None:
+        pool = ProcessWorkerPool(1, 100 * MEGABYTE)
+        await pool.start()
+        assert pool.readiness().available
+        await pool.close()
+        assert "closed" in pool.readiness().reason
+
+    asyncio.run(judge())
+
+
 def test_memory_is_bounded() -> None:
     results = run(lambda pool: collect(pool, "secrets:token_bytes", [300 * MEGABYTE]))
     assert [(result.outcome, result.error) for result in results] == [

@@ -154,3 +154,15 @@ def test_a_key_is_asked_for_where_there_are_keys(start_server: Any) -> None:
     assert client.post("/k/two/v1/verify", json=body).status_code == 403
     assert client.get("/healthz").status_code == 200
     assert not any("one" in line for line in server.log)
+
+
+def test_notice_lets_proxies_see_the_end_before_it_comes(start_server: Any) -> None:
+    server = start_server(REWARDD_NOTICE_S="60")
+    server.send_signal(signal.SIGTERM)
+    deadline = time.monotonic() + 10
+    while (state := server.client.get("/readyz")).status_code == 200:
+        assert time.monotonic() < deadline
+    assert state.json()["math"] == {"ready": False, "reason": "shutting down"}
+    assert server.still_judges()
+    server.send_signal(signal.SIGTERM)
+    assert server.wait() == 0

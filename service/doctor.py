@@ -12,7 +12,7 @@ from service.app import open_state
 from service.schemas import VerifyRequest
 from service.settings import Settings
 from verifiers.base import Verdict
-from verifiers.code.languages.registry import LanguageStatus
+from verifiers.code.language_probe import LanguageStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

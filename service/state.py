@@ -11,8 +11,8 @@ from service.audit.trail import AuditTrail
 from service.dispatch import Dispatcher
 from service.metrics import Metrics
 from service.settings import Settings
+from verifiers.code.language_probe import LanguageStatus, probe
 from verifiers.code.languages import Languages
-from verifiers.code.languages.registry import LanguageStatus
 from verifiers.code.store import ProblemStore
 
 
@@ -35,7 +35,7 @@ class State:
     async def languages(self) -> list[LanguageStatus]:
         """What can run here; asked of the compilers once, and again as long as there is no sandbox."""
         if self._probe is None or (self._probe.done() and not any(s.available for s in self._probe.result())):
-            self._probe = asyncio.create_task(self.known_languages.probe(self.sandbox))
+            self._probe = asyncio.create_task(probe(self.known_languages, self.sandbox))
         return await asyncio.shield(self._probe)
 
 

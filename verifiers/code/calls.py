@@ -1,5 +1,6 @@
 """Programs judged by the values that their functions and classes return."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from sandbox.base import Case, CaseResult
@@ -17,6 +18,8 @@ EARLY_EXIT = "early_exit"
 """Flag: the program ended by itself, as if all were well, before it had answered."""
 
 _MAX_ERROR_CHARS = 300
+_OUT_OF_MEMORY = re.compile(r"(?:[\w.]+\.)?_?(?:Array)?MemoryError\b|(?:std::)?bad_alloc\b")
+"""How the message of a driver begins that caught its language's way of having no more memory."""
 
 
 class CallTrial:
@@ -81,5 +84,6 @@ def read_claim(result: CaseResult, wanted: str) -> Mapping[str, Json] | Finding:
         return answer
     if isinstance(answer, dict) and isinstance(message := answer.get("error"), str):
         flags = (EARLY_EXIT,) if message.startswith("SystemExit") else ()
-        return Finding(verdict=Verdict.RUNTIME_ERROR, reason=message[:_MAX_ERROR_CHARS], flags=flags)
+        verdict = Verdict.MEMORY_LIMIT_EXCEEDED if _OUT_OF_MEMORY.match(message) else Verdict.RUNTIME_ERROR
+        return Finding(verdict=verdict, reason=message[:_MAX_ERROR_CHARS], flags=flags)
     return Finding(verdict=Verdict.WRONG_ANSWER, reason="the answer is not of the agreed form")

@@ -6,7 +6,9 @@ verdict of a submission is that of its first case, in the problem's order, that 
 is therefore the same whether or not later cases were run.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from sandbox.base import CaseResult, CompileResult, RunStatus
@@ -58,6 +60,25 @@ def failure_of(result: CaseResult) -> tuple[Verdict, str] | None:
     if verdict is None and result.exit_code not in (0, None):
         verdict = Verdict.RUNTIME_ERROR
     return None if verdict is None else (verdict, describe_end(result))
+
+
+def with_memory_noted(result: CaseResult, out_of_memory: re.Pattern[str] | None) -> CaseResult:
+    """The same result; as `MEMORY_LIMIT` where the language's runtime gave up for want of memory.
+
+    A heap that is full inside its process is no memory limit to the box. The words on stderr can be forged,
+    but only by a program that fails: all it can get is one failing verdict for another.
+
+    Args:
+        out_of_memory: What the runtime says then (`Language.out_of_memory`).
+    """
+    failed = result.status is RunStatus.SIGNALED or (
+        result.status is RunStatus.EXITED and result.exit_code not in (0, None)
+    )
+    if out_of_memory is None or not failed:
+        return result
+    if not out_of_memory.search(result.stderr.decode(errors="replace")):
+        return result
+    return replace(result, status=RunStatus.MEMORY_LIMIT, exit_code=None, signal=None)
 
 
 def depends_on_load(status: RunStatus) -> bool:

@@ -23,7 +23,7 @@ from verifiers.code.drivers.python import PythonDriver
 from verifiers.code.extraction import MAX_PROGRAM_CHARS, Program, extract_program
 from verifiers.code.languages import Language, Languages, Versions
 from verifiers.code.off_loop import off_loop
-from verifiers.code.outcomes import compile_failure, depends_on_load, first_failure
+from verifiers.code.outcomes import compile_failure, depends_on_load, first_failure, with_memory_noted
 from verifiers.code.problem import (
     AssertTest,
     CheckerName,
@@ -378,7 +378,7 @@ class CodeVerifier:
                     if compiled is not None:
                         await self._artifacts.keep(job, language, compiled)
                     return await _watch(
-                        run, trial, stop_early=stop_early, details=submission.options.case_details
+                        run, trial, language, stop_early=stop_early, details=submission.options.case_details
                     )
             except BoxFailed as error:
                 if attempt + 1 == BOX_ATTEMPTS:
@@ -386,7 +386,7 @@ class CodeVerifier:
         raise AssertionError("unreachable")
 
 
-async def _watch(run: Run, trial: Trial, *, stop_early: bool, details: bool) -> _Outcome:
+async def _watch(run: Run, trial: Trial, language: Language, *, stop_early: bool, details: bool) -> _Outcome:
     """Take the results as they come, until all are there or enough is known."""
     compile_judgement = None
     compiled = await run.compiled()
@@ -403,7 +403,8 @@ async def _watch(run: Run, trial: Trial, *, stop_early: bool, details: bool) -> 
     cases: list[CaseJudgement] = []
     flags = list(trial.flags)
     repeatable = True
-    async for result in run.results():
+    async for reported in run.results():
+        result = with_memory_noted(reported, language.out_of_memory)
         finding = await trial.judge(len(cases), result)
         flags += finding.flags
         repeatable &= not depends_on_load(result.status)

@@ -14,6 +14,7 @@ import pytest
 from sandbox.base import Sandbox
 from sandbox.factory import make_sandbox
 from verifiers.base import Judgement, Verdict
+from verifiers.code.language_probe import probe
 from verifiers.code.languages import Languages
 from verifiers.code.problem import Kind, Problem
 from verifiers.code.verifier import CodeSubmission, CodeVerifier
@@ -33,7 +34,7 @@ class Judge:
         self._verifier = CodeVerifier(sandbox, languages)
         self.missing = {
             status.name: status.reason
-            for status in runner.run(languages.probe(sandbox))
+            for status in runner.run(probe(languages, sandbox))
             if not status.available
         }
 

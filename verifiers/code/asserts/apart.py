@@ -17,7 +17,7 @@ from verifiers.code.asserts.programs import last_words
 from verifiers.code.asserts.relay import MAX_CALLS, Exchange, UnrelayableError
 from verifiers.code.calls import EARLY_EXIT, read_claim
 from verifiers.code.languages import Language
-from verifiers.code.outcomes import compile_failure, depends_on_load, failure_of
+from verifiers.code.outcomes import compile_failure, depends_on_load, failure_of, with_memory_noted
 from verifiers.code.trial import Finding
 from verifiers.code.values import Json, UnreadableValueError, read_json, write_json
 from verifiers.errors import JudgingFailed
@@ -78,11 +78,11 @@ class ApartTest:
                 await self._artifacts.keep(candidate_job, self._language, compiled)
                 if compile_failure(compiled) is not None:
                     return ApartOutcome(compiled=compiled, exchange=None, queue_ms=queue_ms)
-            exchange = await _converse(candidate, tester)
+            exchange = await _converse(candidate, tester, self._language)
             return ApartOutcome(compiled=compiled, exchange=exchange, queue_ms=queue_ms)
 
 
-async def _converse(candidate: Run, tester: Run) -> Exchange:
+async def _converse(candidate: Run, tester: Run, language: Language) -> Exchange:
     """Carry calls from the test to the candidate until one of them has ended."""
     answers, said = candidate.results(), tester.results()
     reply: Json = None
@@ -105,7 +105,7 @@ async def _converse(candidate: Run, tester: Run) -> Exchange:
         if isinstance(call, Finding):
             return ended(call, heard)
         await candidate.send(Case(request=write_json(call).encode()))
-        last = await anext(answers)
+        last = with_memory_noted(await anext(answers), language.out_of_memory)
         cpu_ms += last.usage.cpu_ms
         wall_ms += last.usage.wall_ms
         memory_bytes = max(memory_bytes, last.usage.memory_bytes)

@@ -1,12 +1,12 @@
 from verifiers.code.languages.language import Language, LanguageFileError, Recipe, read_language
-from verifiers.code.languages.registry import Languages, LanguageStatus, Versions
+from verifiers.code.languages.registry import Languages, Versions, ask_version
 
 __all__ = [
     "Language",
     "LanguageFileError",
-    "LanguageStatus",
     "Languages",
     "Recipe",
     "Versions",
+    "ask_version",
     "read_language",
 ]

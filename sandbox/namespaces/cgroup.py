@@ -7,16 +7,21 @@ file system: it gets the open files, by these names:
     procs, procs.1, …   write 0 to join
     memory.limit        bytes
     memory.usage        bytes
-    memory.peak         bytes
+    memory.peak         bytes; only where the peak can be forgotten, since groups are used again
     memory.reset        write 0 to forget the peak
     memory.events       pairs; `oom_kill` counts
     pids.limit
     pids.current        processes and threads
     cpu.usage           ns, or
     cpu.stat            pairs; `usage_usec`
+
+With version 2 a group that has processes cannot give controllers to groups below it. So the service's own
+group will do only when it is empty, or else its parent, which the host may have left to us; or the service's
+processes move to a leaf below their group, as `Delegate=` of systemd and a container's own hierarchy expect.
 """
 
 import contextlib
+import errno
 import logging
 import os
 import time
@@ -30,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 ROOT = Path("/sys/fs/cgroup")
 PREFIX = "rewardd-"
+LEAF = "rewardd-service"
+"""Where the service's own processes go when they stand in the way."""
 
 V1_FILES = {
     "memory": {
@@ -45,12 +52,13 @@ V1_FILES = {
 V2_FILES = {
     "memory.limit": ("memory.max", os.O_RDWR),
     "memory.usage": ("memory.current", os.O_RDONLY),
-    "memory.peak": ("memory.peak", os.O_RDWR),
     "memory.events": ("memory.events", os.O_RDONLY),
     "pids.limit": ("pids.max", os.O_RDWR),
     "pids.current": ("pids.current", os.O_RDONLY),
     "cpu.stat": ("cpu.stat", os.O_RDONLY),
 }
+V2_PEAK = "memory.peak"
+"""Since Linux 5.19. Writing to it resets the peak since 6.12, for the readers of that open file alone."""
 V2_CONTROLLERS = ("memory", "pids")
 
 
@@ -113,6 +121,8 @@ class CgroupParent:
                 for role, (file, flags) in table.items():
                     if (folder / file).exists():
                         cgroup.files[role] = _open(folder / file, flags)
+                if self._version == 2:
+                    cgroup.files.update(_resettable_peak(folder / V2_PEAK))
                 _forbid_swap(folder)
         except OSError:
             cgroup.remove()
@@ -164,22 +174,63 @@ def _writable_v1() -> dict[str, Path]:
 def _delegated_v2() -> dict[str, Path]:
     """The service's own group, if we may make groups beside its processes' own leaf."""
     for mount in (ROOT, ROOT / "unified"):
-        controllers = mount / "cgroup.controllers"
-        if not controllers.exists() or not set(V2_CONTROLLERS) <= set(controllers.read_text().split()):
+        if not _has_controllers(mount):
             continue
-        for base in _candidates_v2(mount):
+        candidates = list(_candidates_v2(mount))
+        for base in candidates:
             _remove_stale(base)
-            folder = base / _own_name()
-            try:
-                _enable(base)
-                folder.mkdir()
-                _enable(folder)
-            except OSError:
-                with contextlib.suppress(OSError):
-                    folder.rmdir()
-                continue
-            return dict.fromkeys(V2_CONTROLLERS, folder)
+            with contextlib.suppress(OSError):
+                return _parent_below(base)
+        for own in candidates[:1]:
+            with contextlib.suppress(OSError):
+                if _has_controllers(own):
+                    _vacate(own)
+                    return _parent_below(own)
     return {}
+
+
+def _has_controllers(folder: Path) -> bool:
+    """Whether a group was given the controllers that boxes need."""
+    controllers = folder / "cgroup.controllers"
+    return controllers.exists() and set(V2_CONTROLLERS) <= set(controllers.read_text().split())
+
+
+def _parent_below(base: Path) -> dict[str, Path]:
+    """A group below `base` that has the controllers and may pass them on.
+
+    Raises:
+        OSError: the kernel refuses.
+    """
+    folder = base / _own_name()
+    try:
+        _enable(base)
+        folder.mkdir()
+        _enable(folder)
+    except OSError:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+        raise
+    return dict.fromkeys(V2_CONTROLLERS, folder)
+
+
+def _vacate(base: Path) -> None:
+    """Move the processes of our own group to a leaf below it.
+
+    Raises:
+        OSError: the kernel refuses, or new ones keep coming.
+    """
+    leaf = base / LEAF
+    leaf.mkdir(exist_ok=True)
+    for _ in range(10):
+        pids = (base / "cgroup.procs").read_text().split()
+        if not pids:
+            return
+        for pid in pids:
+            try:
+                (leaf / "cgroup.procs").write_text(pid)
+            except ProcessLookupError:
+                continue
+    raise OSError(errno.EBUSY, "its processes cannot be moved", str(base))
 
 
 def _candidates_v2(mount: Path) -> Iterator[Path]:
@@ -198,6 +249,20 @@ def _enable(folder: Path) -> None:
     wanted = [f"+{name}" for name in V2_CONTROLLERS if name not in enabled]
     if wanted:
         control.write_text(" ".join(wanted))
+
+
+def _resettable_peak(path: Path) -> dict[str, int]:
+    """The files for reading and resetting the peak, if it can be reset: one open file by two descriptors.
+
+    The kernel goes by the mode, root or not.
+    """
+    try:
+        if not path.stat().st_mode & 0o200:
+            return {}
+    except FileNotFoundError:
+        return {}
+    descriptor = _open(path, os.O_RDWR)
+    return {"memory.peak": descriptor, "memory.reset": os.dup(descriptor)}
 
 
 def _forbid_swap(folder: Path) -> None:

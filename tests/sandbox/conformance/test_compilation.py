@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.base import Case, Job, Limits, RunStatus
+from sandbox.base import Case, Command, Job, Limits, RunStatus
 from sandbox.errors import SandboxError
 from tests.sandbox.conftest import COMPILERS, NATIVE, Workbench
 
@@ -39,6 +39,20 @@ def test_artifact_spares_the_compilation(box: Workbench) -> None:
     )
     assert second.compiled is None
     assert second.cases[0].stdout == b"42\n"
+
+
+def test_nothing_is_kept_of_a_compilation_unless_asked_for(box: Workbench) -> None:
+    compiled = box.native("c", SUM).compiled
+    assert compiled is not None
+    assert compiled.artifact is None
+
+
+def test_text_of_a_compilation_is_cut_at_64_kib(box: Workbench) -> None:
+    talkative = Command(argv=("python3", "-c", "print('x' * 1_000_000)"))
+    finished = box.run(Job(files={}, compile=talkative, run=Command(argv=("true",)), cases=[Case()]))
+    assert finished.compiled is not None
+    assert finished.compiled.output == b"x" * 64 * 1024
+    assert [case.exit_code for case in finished.cases] == [0]
 
 
 @pytest.mark.parametrize("artifact", [b"", b"junk", b"\0\0\0\2{}", b"\xff\xff\xff\xff"])

@@ -151,3 +151,10 @@ print(len([name for name in os.listdir("/proc") if name.isdigit()]) < 6)
     first, second = box.python(source, Case(), Case(), limits=Limits(wall_ms=20_000))
     assert first.stdout == second.stdout == b"True\n"
     assert first.usage.wall_ms < 10_000
+
+
+def test_memory_is_reported_for_each_case_anew(box: Workbench) -> None:
+    source = f"used = bytearray(int(input()) * {MIB})\nprint(len(used))"
+    big, small = box.python(source, Case(stdin=b"100"), Case(stdin=b"1"))
+    assert big.usage.memory_bytes >= 100 * MIB
+    assert small.usage.memory_bytes < 60 * MIB

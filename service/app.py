@@ -20,6 +20,7 @@ from service.answers import error_response
 from service.audit.trail import AuditTrail
 from service.body import BodyLimits
 from service.dispatch import Dispatcher
+from service.error_answers import ERROR_ANSWERS, TRAINERS_ERROR_ANSWERS
 from service.errors import STATUSES, ServiceError, as_service_error
 from service.key_digests import read_keys
 from service.keys import Keys
@@ -70,11 +71,11 @@ def build_app(settings: Settings, opened: "Opened | None" = None) -> FastAPI:
         version=VERSION,
         lifespan=lifespan,
     )
-    app.include_router(routes.router)
-    app.include_router(judgement_routes.router)
+    app.include_router(routes.router, responses=ERROR_ANSWERS)
+    app.include_router(judgement_routes.router, responses=ERROR_ANSWERS)
     app.include_router(page_routes.router)
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, responses=TRAINERS_ERROR_ANSWERS)
     for kind in (*STATUSES, ServiceError):
         app.add_exception_handler(kind, _refuse)
     app.add_exception_handler(RequestValidationError, _refuse_form)

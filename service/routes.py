@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import StreamingResponse
+from fastapi.responses import PlainTextResponse, StreamingResponse
 from pydantic import BaseModel, ValidationError
 
 from service.answers import encode, json_response
@@ -263,7 +263,7 @@ async def ready(request: Request) -> Response:
     return json_response({"ready": state.accepting, **parts}, 200 if state.accepting else 503)
 
 
-@router.get("/metrics", tags=["service"])
+@router.get("/metrics", tags=["service"], response_class=PlainTextResponse)
 async def metrics(request: Request) -> Response:
     """For Prometheus."""
     return Response(state_of(request).metrics.text(), media_type=CONTENT_TYPE)

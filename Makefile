@@ -2,9 +2,11 @@
 # make test     set everything up and run the tests
 # make check    formatting, lint, types, import contracts
 # make bench    the benchmarks of benchmarks/README.md
+# make load     a step of training over HTTP: 16,384 items, 512 in flight, and whether anything was lost or wrong
+# make soak     such steps for MINUTES, 30 unless said
 # make lock     resolve the dependencies anew: requirements.lock (the service), requirements-dev.lock (with tools)
 
-.PHONY: setup serve test check format bench lock
+.PHONY: setup serve test check format bench load soak lock
 
 setup:
 	@scripts/system-packages
@@ -26,6 +28,13 @@ check: setup
 format: setup
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
+
+load: setup
+	@.venv/bin/python -m benchmarks.load
+
+MINUTES ?= 30
+soak: setup
+	@.venv/bin/python -m benchmarks.load --minutes $(MINUTES)
 
 bench: setup
 	@.venv/bin/python -m benchmarks

@@ -121,6 +121,11 @@ class Server:
         own, total = used[self._process.pid], sum(used[pid] for pid in family)
         return own, total
 
+    def memory_bytes(self) -> int:
+        """Resident memory of the service's own process."""
+        status = Path(f"/proc/{self._process.pid}/statm").read_text()
+        return int(status.split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
     def stop(self) -> None:
         self._process.send_signal(signal.SIGTERM)
         self._process.wait(60)
@@ -139,11 +144,21 @@ class Connection:
         return cls(*await asyncio.open_connection(address.hostname, address.port, limit=2**20))
 
     async def ask(self, request: bytes) -> bytes:
+        status, body = await self.exchange(request)
+        assert status == 200, body
+        return body
+
+    async def exchange(self, request: bytes) -> tuple[int, bytes]:
+        """The answer's status and body."""
         self._writer.write(request)
         head = (await self._reader.readuntil(b"\r\n\r\n")).lower()
-        assert head.startswith(b"http/1.1 200"), head
         length = int(head.partition(b"content-length: ")[2].partition(b"\r")[0])
-        return await self._reader.readexactly(length)
+        return int(head.split(maxsplit=2)[1]), await self._reader.readexactly(length)
+
+    def leave_after(self, request: bytes) -> None:
+        """Send it and hang up."""
+        self._writer.write(request)
+        self._writer.close()
 
     def close(self) -> None:
         self._writer.close()

@@ -241,6 +241,26 @@ async def attempts_of(
     return found
 
 
+def is_alone(attempt: Attempt, outcome: Outcome, outcomes: Sequence[tuple[Attempt, Outcome]]) -> bool:
+    """Whether at each test that fails most other languages fail too.
+
+    Random arguments break a problem's constraints at times. Then Python's output says nothing about others'.
+    """
+    line = attempt.label.split()[0]
+    others = [
+        other.judgement.cases or ()
+        for other_attempt, other in outcomes
+        if other_attempt.label.startswith(f"{line} ")
+        and other_attempt.label.split()[2:3] == ["made"]
+        and other_attempt.language != attempt.language
+    ]
+    failed = [case.index for case in outcome.judgement.cases or () if case.verdict is not Verdict.ACCEPTED]
+    return bool(failed and others) and all(
+        2 * sum(cases[index].verdict is not Verdict.ACCEPTED for cases in others if cases) > len(others)
+        for index in failed
+    )
+
+
 def print_share(title: str, accepted: int, total: int) -> None:
     print(
         f"{title:28} {accepted:4} of {total:4} accepted ({accepted / total:.1%})"
@@ -260,17 +280,23 @@ async def measure(arguments: argparse.Namespace, sandbox: Sandbox) -> None:
         for kind, attempt in await attempts_of(line, languages, judge, chance):
             kinds[attempt.label] = kind
             attempts.append(attempt)
-    totals, accepted = Counter[str](), Counter[str]()
+    attempts.sort(key=lambda attempt: ("untyped" in attempt.label, "made" in attempt.label))
+    totals, accepted, aside = Counter[str](), Counter[str](), Counter[str]()
+    outcomes = [pair async for pair in judge.judge_all(attempts, time.monotonic() + arguments.seconds)]
     right: list[tuple[Attempt, Answers]] = []
-    async for attempt, outcome in judge.judge_all(attempts, time.monotonic() + arguments.seconds):
+    for attempt, outcome in outcomes:
         kind = kinds[attempt.label]
         totals[kind] += 1
         if outcome.accepted:
             accepted[kind] += 1
             if "no signature" not in kind:
                 right.append((attempt, outcome.answers))
+        elif "made" in kind and is_alone(attempt, outcome, outcomes):
+            aside[kind] += 1
+            totals[kind] -= 1
         else:
             print(f"REJECTED {attempt.label}: {outcome.explanation()}", flush=True)
+    print(f"{aside.total()} attempts at made problems set aside: no other language agrees with Python there")
     for kind in totals:
         print_share(kind, accepted[kind], totals[kind])
     await measure_mutants(arguments, judge, right, chance)

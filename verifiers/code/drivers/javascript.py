@@ -7,8 +7,10 @@ code puts before a function (`@param {TreeNode} root`).
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
+
+import re2
 
 from verifiers.code.drivers.base import Apart, Build, Driver, Entry, EntryMissingError, same_name
 from verifiers.code.drivers.harness_files import harness_file
@@ -24,9 +26,23 @@ from verifiers.code.problem import Kind
 from verifiers.code.signature import ClassSignature, Parameter, Scalar, Signature, ValueType
 
 _IDENTIFIER = re.compile(r"[^\W\d][\w$]*")
-_EXPORT = re.compile(
-    r"^([ \t]*)export\s+(?:default\s+)?(?=(?:async|function|class|const|let|var)\b)", re.MULTILINE
+_EXPORT = re2.compile(
+    r"(?m)^[ \t]*export\s+(?:default\s+)?"
+    r"((?:async|function|class|const|let|var|enum|abstract|interface|type|namespace|declare)\b"
+    r"|[\w$]+[ \t]*;?[ \t]*$)"
 )
+_EXPORT_NAMELESS = re2.compile(
+    r"(?m)^[ \t]*export\s+default\s+"
+    r"((?:async\b\s*)?\(|(?:async\s+)?function\b\s*\*?\s*\(|class\s*\{|class\s+extends\b)"
+)
+_EXPORT_LIST = re2.compile(
+    r"(?m)^[ \t]*export\s*(?:type\s*)?\{[^{}]*\}(?:\s*from\s*['\"][^'\"\n]*['\"])?[ \t]*;?"
+)
+_IMPORT = re2.compile(
+    r"(?m)^[ \t]*import\s+(?P<type>type\s+)?(?:(?P<what>[\w$*{},\s]+?)\s*\bfrom\s*)?"
+    r"(?P<name>['\"][^'\"\n]+['\"])[ \t]*;?"
+)
+"""RE2 takes the same time for whatever it is given."""
 _CONVERTED = {
     Scalar.LIST_NODE: "ListNode",
     Scalar.TREE_NODE: "TreeNode",
@@ -69,6 +85,7 @@ class JavaScriptDriver(Driver):
 
     def calls(self, program: str, entry: Entry) -> Build:
         """The program and the loop; names that may be meant are for the driver to try."""
+        program = _as_script(program)
         masked = mask(program, Syntax.JAVASCRIPT)
         found = [name for name in dict.fromkeys(_IDENTIFIER.findall(masked)) if same_name(name, entry.name)]
         if not found and "exports" not in masked:
@@ -81,11 +98,11 @@ class JavaScriptDriver(Driver):
             signature = entry.signature if isinstance(entry.signature, Signature) else None
             told["signature"] = _types(signature, program, masked, names)
         told["exact"] = '"bigint"' in json.dumps(told)
-        return self._build(_EXPORT.sub(r"\1", program), told)
+        return self._build(program, told)
 
     def asserts(self, program: str, test: str, proof: str) -> Build:
         """Program and test as one script; `console.assert` throws, `assert` is in scope and frozen."""
-        return self._build(_EXPORT.sub(r"\1", f"{program}\n;{test}"), {"kind": "asserts", "proof": proof})
+        return self._build(_as_script(f"{program}\n;{test}"), {"kind": "asserts", "proof": proof})
 
     def apart(self, program: str, test: str, entry_point: str, starter: str) -> Apart | None:
         """See `Driver`. The functions that the test calls are those of the program that it names."""
@@ -122,6 +139,54 @@ class JavaScriptDriver(Driver):
 
 def _is_function(declaration: re.Match[str], outer: str) -> bool:
     return bool(declaration["function"]) or _FUNCTION_VALUE.match(outer, declaration.end()) is not None
+
+
+def _as_script(program: str) -> str:
+    """A module as the script that the driver loads: without exports, and with `require` for imports."""
+    if "export" not in program and "import" not in program:
+        return program
+    program = _replaced(_IMPORT, program, _required)
+    program = _replaced(_EXPORT_LIST, program, lambda _: "")
+    program = _replaced(_EXPORT_NAMELESS, program, lambda match: f"module.exports = {match[1]}")
+    return _replaced(_EXPORT, program, lambda match: match[1])
+
+
+def _replaced(
+    pattern: "re2._Regexp[str]", program: str, replacement: Callable[["re2._Match[str]"], str]
+) -> str:
+    """Matches in code are replaced, their line breaks kept; those in literals and comments stay."""
+    masked = mask(program, Syntax.JAVASCRIPT)
+    parts: list[str] = []
+    last = 0
+    for match in islice(pattern.finditer(program), _MAX_DECLARATIONS):
+        word = match.end() - len(match[0].lstrip())
+        if masked[word : word + 2].isspace():
+            continue
+        text = replacement(match)
+        lines = match[0].count("\n") - text.count("\n")
+        parts += [program[last : match.start()], text, "\n" * lines]
+        last = match.end()
+    return "".join((*parts, program[last:]))
+
+
+def _required(match: "re2._Match[str]") -> str:
+    name, what = f"require({match['name']})", (match["what"] or "").strip()
+    if match["type"]:
+        return ""
+    if not what:
+        return f"{name};"
+    single, _, several = what.partition("{")
+    statements = []
+    for part in single.split(","):
+        alias = part.replace("* as ", "").strip()
+        if alias:
+            statements.append(f"const {alias} = {name};")
+    if several:
+        # A type that is no value comes as `undefined`, which does no harm.
+        members = re.sub(r"\btype\s+(?=[\w$])", "", several.rstrip("} \n\t")).replace("\n", " ")
+        members = re.sub(r"\s+as\s+", ": ", members)
+        statements.append(f"const {{{members}}} = {name};")
+    return " ".join(statements)
 
 
 def _class_types(program: str, masked: str, entry: Entry) -> dict[str, object]:

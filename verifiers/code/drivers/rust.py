@@ -205,7 +205,8 @@ def _function_call(source: _Source, entry: Entry) -> str:
     for owner in owners:
         found = _pick(source.methods(owner), entry.name, entry.arity)
         if found is not None:
-            path = f"Solution.{found.name}" if found.receiver else f"{owner}::{found.name}"
+            maker = f"{owner}::new()" if _pick(source.methods(owner), "new", 0) else f"({owner} {{}})"
+            path = f"{maker}.{found.name}" if found.receiver else f"{owner}::{found.name}"
             break
     else:
         found = _pick(source.functions, entry.name, entry.arity)

@@ -1,0 +1,3 @@
+var countMarks = function(grid, mark, weights) {
+    return grid.flat().filter(c => c === mark).length;
+};

@@ -7,17 +7,26 @@ from pathlib import Path
 import pytest
 
 from verifiers.base import Judgement, Verdict
+from verifiers.code.asserts.programs import SHARED_PROCESS
 
 FOLDER = Path(__file__).parents[2] / "cases" / "code" / "hacks"
 PROBLEMS = sorted((FOLDER / "against").glob("*.json"))
 RIGHT = {
     "python": "def secretSum(nums):\n    return sum(nums)\n",
+    "c": "int secretSum(int* nums, int n) { int sum = 0; while (n--) sum += nums[n]; return sum; }\n",
     "cpp": "int secretSum(vector<int>& nums) { return accumulate(nums.begin(), nums.end(), 0); }\n",
+    "go": "func secretSum(nums []int) int { sum := 0; for _, n := range nums { sum += n }; return sum }\n",
+    "java": "class Solution { static int secretSum(int[] nums) { return Arrays.stream(nums).sum(); } }\n",
+    "javascript": "const secretSum = (nums) => nums.reduce((a, b) => a + b, 0);\n",
+    "rust": "pub fn secret_sum(nums: Vec<i32>) -> i32 { nums.iter().sum() }\n",
+    "typescript": "const secretSum = (nums: number[]): number => nums.reduce((a, b) => a + b, 0);\n",
 }
+IN_SAME_PROCESS = ("asserts_c", "asserts_go", "asserts_go_main", "asserts_rust")
 ATTACKS = [
     (problem, program)
     for problem in PROBLEMS
     for program in sorted(FOLDER.glob(f"{json.loads(problem.read_text())['language']}_*"))
+    if "_accepted_" not in program.name
 ]
 
 pytestmark = pytest.mark.boxes
@@ -29,6 +38,8 @@ def test_right_program_is_accepted(judge_in_boxes: Callable[..., Judgement], pat
     language = problem["language"]
     judgement = judge_in_boxes(problem, f"```{language}\n{RIGHT[language]}\n```")
     assert judgement.verdict is Verdict.ACCEPTED, judgement.reason
+    shared = path.stem in IN_SAME_PROCESS or path.stem.endswith("_in_same_process")
+    assert (SHARED_PROCESS in judgement.flags) == shared
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Test programs that run in one process with the candidate's code, and prove that they came to their end.
 
-The proof is a secret made for each job. Ending early, with status 0 or after printing anything, proves
-nothing. A candidate that goes looking for the secret in its own process can find it, so the
+The proof is a secret made for each job. It comes over the private channel, before the candidate's code is
+loaded, and lies in no file, argument or environment. Ending early, with status 0 or after printing
+anything, proves nothing. A candidate that searches the memory of its own process can find it, so the
 judgement is flagged.
 """
 
@@ -49,10 +50,9 @@ class ProgramTrial:
         self.tests = [joined(tests)]
         if isinstance(driver, PythonDriver):
             self.build = driver.guarded(program, sources, entry_point)
-            self.cases = [Case(request=self._proof.encode())]
         else:
-            self.build = driver.asserts(program, self.tests[0].source, self._proof)
-            self.cases = [Case()]
+            self.build = driver.asserts(program, self.tests[0].source)
+        self.cases = [Case(request=self._proof.encode())]
 
     async def judge(self, index: int, result: CaseResult) -> Finding:
         """Only a normal end with the proof is right."""

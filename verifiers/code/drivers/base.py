@@ -1,5 +1,6 @@
 """What assembles a candidate's program and our driver into the files of a job."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -73,11 +74,11 @@ class Driver:
         """
         raise NotImplementedError
 
-    def asserts(self, program: str, test: str, proof: str) -> Build:
+    def asserts(self, program: str, test: str) -> Build:
         """A test program behind the candidate's code, with the headers and imports it takes for granted.
 
-        When the test has run to its end, and only then, the program writes `proof` (ASCII letters
-        and digits) as one frame to descriptor 4 and exits with status 0.
+        It takes its proof, a frame on descriptor 3, before any of the candidate's code runs. When the test
+        has run to its end, and only then, it writes that frame to descriptor 4 and exits with status 0.
 
         Raises:
             ProgramRefusedError: the program holds what would make any test pass.
@@ -113,6 +114,12 @@ def entry_of(problem: Problem) -> Entry:
         operations=operations,
         signature=problem.signature,
     )
+
+
+def hidden_name(program: str, test: str) -> str:
+    """An identifier that the program's text cannot hold, since it is a hash of that text."""
+    text = "\0".join((program, test)).encode(errors="replace")
+    return f"rewardd{hashlib.sha256(text).hexdigest()[:24]}"
 
 
 def same_name(left: str, right: str) -> bool:

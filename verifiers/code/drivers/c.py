@@ -9,11 +9,12 @@ an array is followed by its size (`int* nums, int numsSize`), a matrix by the si
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from verifiers.code.drivers.base import Build, Driver, Entry, EntryMissingError
-from verifiers.code.drivers.harness_files import harness_file
+from verifiers.code.drivers.base import Build, Driver, Entry, EntryMissingError, hidden_name
+from verifiers.code.drivers.c_macros import refuse_replaced_library, undefined
+from verifiers.code.drivers.harness_files import harness_file, hidden_file
 from verifiers.code.drivers.main_function import with_written_return
 from verifiers.code.drivers.masking import (
     MAX_PARAMETERS_CHARS,
@@ -100,20 +101,20 @@ class CDriver(Driver):
         main = _class_main(functions, entry) if entry.kind is Kind.CLASS else _function_main(functions, entry)
         return self._build(program, f'#include "values.h"\n{main}')
 
-    def asserts(self, program: str, test: str, proof: str) -> Build:
+    def asserts(self, program: str, test: str) -> Build:
         """A test with a `main` of its own, or statements for one."""
+        refuse_replaced_library(program)
         own = any(function.name == "main" for function in _functions(test))
-        body = with_written_return(test) if own else f"int main(void) {{\n{test}\nreturn 0;\n}}"
-        main = (
-            "int main(void) {\n"
-            "    int status = ((int (*)())rewardd_candidate_main)();\n"
-            f'    if (status == 0) rewardd_send("{proof}", {len(proof)});\n'
-            "    _exit(status);\n"
-            "}\n"
+        body = with_written_return(test if own else f"int main(void) {{\n{test}\nreturn 0;\n}}")
+        hidden = hidden_name(program, test)
+        main = f"int main(void) {{ {hidden}_end(((int (*)()){hidden}_main)()); }}\n"
+        text = (
+            f'#include "proof.h"\n#undef main\n#define main {hidden}_other\n#line 1\n{program}\n'
+            f"{_UNDEFINED}{undefined(program)}#undef NDEBUG\n#include <assert.h>\n"
+            f"#define main {hidden}_main\n{body}"
         )
-        renamed = "#undef main\n#define main"
-        text = f"{renamed} rewardd_other_main\n{program}\n{renamed} rewardd_candidate_main\n{body}"
-        return self._build(f"#include <assert.h>\n{text}", main)
+        build = self._build(text, main)
+        return replace(build, files={**build.files, "proof.h": hidden_file("c/proof.h", hidden)})
 
     def _build(self, program: str, main: str) -> Build:
         own = "".join(

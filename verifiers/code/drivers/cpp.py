@@ -9,8 +9,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verifiers.code.drivers.base import Apart, Build, Driver, Entry, EntryMissingError, ProgramRefusedError
-from verifiers.code.drivers.harness_files import harness_file
+from verifiers.code.drivers.base import (
+    Apart,
+    Build,
+    Driver,
+    Entry,
+    EntryMissingError,
+    ProgramRefusedError,
+    hidden_name,
+)
+from verifiers.code.drivers.c_macros import refuse_replaced_library, undefined
+from verifiers.code.drivers.harness_files import harness_file, hidden_file
 from verifiers.code.drivers.main_function import with_written_return
 from verifiers.code.drivers.masking import (
     MAX_PARAMETERS_CHARS,
@@ -38,7 +47,7 @@ _HEAD = '#include <bits/stdc++.h>\n#include "driver.h"\nusing namespace std;\n'
 _HEAD_WITH_ARGUMENTS_BACK = _HEAD.replace(
     '#include "driver', '#define REWARDD_ARGUMENTS_BACK\n#include "driver'
 )
-_TEST_HEAD = "#include <bits/stdc++.h>\n#undef NDEBUG\n#include <cassert>\nusing namespace std;\n"
+_TEST_HEAD = '#include <bits/stdc++.h>\n#include <cassert>\n#include "proof.h"\nusing namespace std;\n'
 _RENAMED_MAIN = "#define main rewardd_candidate_main\n#line 1\n"
 _UNDEFINED = "".join(
     f"#undef {word}\n"
@@ -87,20 +96,21 @@ class CppDriver(Driver):
         files = {"driver.h": harness_file("cpp/driver.h"), "nodes.h": harness_file("cpp/nodes.h")}
         return Build(files={**files, self.source: text.encode(errors="replace")})
 
-    def asserts(self, program: str, test: str, proof: str) -> Build:
+    def asserts(self, program: str, test: str) -> Build:
         """See `Driver`. A test without a `main` is a list of statements."""
+        refuse_replaced_library(program)
         if _COMPARISON.search(mask(program, Syntax.C)):
             raise ProgramRefusedError(
                 "a program that is tested by asserts must not define comparisons of its own"
             )
-        body = _with_main(test)
+        hidden = hidden_name(program, test)
         text = (
-            f"{_TEST_HEAD}{_RENAMED_MAIN}{program}\n{_UNDEFINED}#define main rewardd_test_main\n"
-            f"#undef assert\n#include <cassert>\n{body}\n#undef main\n"
-            '#include "proof.h"\n'
-            f'int main(int count, char** words) {{ return rewardd::prove(rewardd_test_main, "{proof}"); }}\n'
+            f"{_TEST_HEAD}#define main {hidden}_other\n#line 1\n{program}\n{_UNDEFINED}{undefined(program)}"
+            "#undef NDEBUG\n#undef assert\n#include <cassert>\n"
+            f"#define main {hidden}_main\n{_with_main(test)}\n#undef main\n"
+            f"int main() {{ {hidden}_prove({hidden}_main); }}\n"
         )
-        files = {"proof.h": harness_file("cpp/proof.h"), self.source: text.encode(errors="replace")}
+        files = {"proof.h": hidden_file("c/proof.h", hidden), self.source: text.encode(errors="replace")}
         return Build(files=files)
 
     def apart(self, program: str, test: str, entry_point: str, starter: str) -> Apart | None:

@@ -3,8 +3,15 @@
 import json
 import re
 
-from verifiers.code.drivers.base import Build, Driver, Entry, EntryMissingError
-from verifiers.code.drivers.harness_files import harness_file
+from verifiers.code.drivers.base import (
+    Build,
+    Driver,
+    Entry,
+    EntryMissingError,
+    ProgramRefusedError,
+    hidden_name,
+)
+from verifiers.code.drivers.harness_files import harness_file, hidden_file
 from verifiers.code.drivers.masking import Syntax, best_name, blank_spans, closing, mask, top_level
 from verifiers.code.problem import Kind
 
@@ -55,6 +62,15 @@ _PACKAGES = {
 """What a file that uses `name.Something` gets: the import path, and a use of it. LeetCode imports these
 unasked. The use keeps the compiler content where `name` turns out to be a variable of the program."""
 _USE = re.compile(rf"(?<![\w.])({'|'.join(_PACKAGES)})\.[A-Z]")
+_PREDECLARED = frozenset(
+    re.findall(
+        r"\w+",
+        """any append bool byte cap clear close comparable complex complex64 complex128 copy delete error
+        false float32 float64 imag int int8 int16 int32 int64 iota len make new nil panic print println
+        real recover rune string true uint uint8 uint16 uint32 uint64 uintptr""",
+    )
+)
+"""What every file of the package knows; `max` and `min` are left out, older programs bring their own."""
 _NODES = {"ListNode": "go/list_node.go", "TreeNode": "go/tree_node.go"}
 
 
@@ -71,14 +87,14 @@ class _Source:
         """Pairs of a receiver's type and a method's name."""
         self.types = [one or other for one, other in _TYPE.findall(masked)]
         self._outer = outer
-        self._names = {*self.functions, *self.types, *_VARIABLE.findall(outer)}
+        self.names = {*self.functions, *self.types, *_VARIABLE.findall(outer)}
 
     def file(self) -> bytes:
         """Imports are added on the first line and used behind the last, so that line numbers hold."""
         imported = set()
         for statement in _IMPORT.finditer(self._outer):
             imported.update(_IMPORT_PATH.findall(self._program[statement.start() : statement.end()]))
-        used = [name for name in sorted(set(_USE.findall(self.masked))) if name not in self._names]
+        used = [name for name in sorted(set(_USE.findall(self.masked))) if name not in self.names]
         added = [_PACKAGES[name] for name in used if _PACKAGES[name][0] not in imported]
         head = "package main;" + "".join(f'import "{path}";' for path, _ in added)
         body = blank_spans(self._program, [match.span() for match in _PACKAGE.finditer(self._outer)][:1])
@@ -125,24 +141,27 @@ class GoDriver(Driver):
         }
         return Build(files={**files, **source.nodes()})
 
-    def asserts(self, program: str, test: str, proof: str) -> Build:
+    def asserts(self, program: str, test: str) -> Build:
         """A test with `func main()`, or with functions for package testing."""
         source, tested = _Source(program), _Source(test)
+        if replaced := source.names & _PREDECLARED:
+            raise ProgramRefusedError(f"a program that is tested by asserts must not define {min(replaced)}")
+        hidden = hidden_name(program, test)
         if "main" in tested.functions:
-            run = f'rewarddCandidateMain()\n\trewarddProve("{proof}")'
+            run = f"rewarddCandidateMain()\n\t{hidden}Prove()"
             program_file = re.sub(rb"\bfunc rewarddCandidateMain\(", b"func rewarddOtherMain(", source.file())
         else:
             tests = ", ".join(f'{{Name: "{name}", F: {name}}}' for name in _TEST.findall(tested.masked))
             if not tests:
                 raise EntryMissingError("the test has neither func main() nor func TestX(t *testing.T)")
-            run = f'rewarddRunTests("{proof}", []testing.InternalTest{{{tests}}})'
+            run = f"{hidden}RunTests([]testing.InternalTest{{{tests}}})"
             program_file = source.file()
         imports = 'import "testing"\n' if "testing" in run else ""
         text = f"package main\n\n{imports}\nfunc main() {{\n\t{run}\n}}\n"
         files = {
             "solution.go": program_file,
             "solution_test.go": tested.file(),
-            "asserts.go": harness_file("go/asserts.go"),
+            "asserts.go": hidden_file("go/asserts.go", hidden),
             "entry.go": text.encode(),
         }
         return Build(files={**files, **source.nodes()})

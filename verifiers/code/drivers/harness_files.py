@@ -12,6 +12,11 @@ def harness_file(path: str) -> bytes:
     return resources.files("verifiers.code").joinpath("harness", path).read_bytes()
 
 
+def hidden_file(path: str, name: str) -> bytes:
+    """The content of a file with its names that begin with `HIDDEN` made to begin with `name`."""
+    return harness_file(path).replace(b"HIDDEN", name.encode())
+
+
 @cache
 def harness_version() -> str:
     """A hash of all of them, those that are compiled ahead into what hosts have installed among them."""

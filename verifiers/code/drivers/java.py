@@ -7,7 +7,15 @@ by `toolchains/install`, since the Java compiler would need half as long again f
 import re
 from dataclasses import dataclass, replace
 
-from verifiers.code.drivers.base import Apart, Build, Driver, Entry, EntryMissingError, same_name
+from verifiers.code.drivers.base import (
+    Apart,
+    Build,
+    Driver,
+    Entry,
+    EntryMissingError,
+    ProgramRefusedError,
+    same_name,
+)
 from verifiers.code.drivers.masking import (
     MAX_PARAMETERS_CHARS,
     Syntax,
@@ -45,6 +53,16 @@ _SENT_TYPE = re.compile(
     r"(?:\b(?:boolean|byte|short|int|long|char|float|double|void|Boolean|Byte|Short|Integer|Long|Character|Float"
     r"|Double|String|List|ArrayList|Collection|Iterable|Set|HashSet)\b|[\s<>,\[\]])+"
 )
+_PLATFORM = frozenset(
+    re.findall(
+        r"\w+",
+        """ArrayList Arrays AssertionError Boolean Character Collections Double Error Exception Float HashMap
+        HashSet IllegalArgumentException IllegalStateException Integer Iterable LinkedList List Long Map Math
+        Number Object Objects Optional Runtime RuntimeException Set String StringBuilder System Thread
+        Throwable""",
+    )
+)
+"""Types that a test takes to be Java's own."""
 _WITH_DRIVER = "/usr/local/lib/rewardd/java/driver.jar:/usr/local/lib/rewardd/java/leetcode.jar"
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
@@ -166,14 +184,16 @@ class JavaDriver(Driver):
             ),
         )
 
-    def asserts(self, program: str, test: str, proof: str) -> Build:
+    def asserts(self, program: str, test: str) -> Build:
         """Program and test in one file; the test's `main` is run."""
+        if replaced := _PLATFORM.intersection(_Source(program).types):
+            raise ProgramRefusedError(f"a program that is tested by asserts must not define {min(replaced)}")
         own = _Source(program).without(_Source(test).types)
         source = _Source(f"{own}\n{test}")
         main = source.main_class(behind=len(own))
         if main is None:
             raise EntryMissingError("the test has no main method")
-        return _build(self.source, source.with_imports(), "-ea", "RewarddAsserts", main, proof)
+        return _build(self.source, source.with_imports(), "-ea", "RewarddAsserts", main)
 
 
 def _build(name: str, text: bytes, *command: str) -> Build:

@@ -12,7 +12,15 @@ from itertools import islice
 
 import re2
 
-from verifiers.code.drivers.base import Apart, Build, Driver, Entry, EntryMissingError, same_name
+from verifiers.code.drivers.base import (
+    Apart,
+    Build,
+    Driver,
+    Entry,
+    EntryMissingError,
+    ProgramRefusedError,
+    same_name,
+)
 from verifiers.code.drivers.harness_files import harness_file
 from verifiers.code.drivers.masking import (
     MAX_PARAMETERS_CHARS,
@@ -100,9 +108,15 @@ class JavaScriptDriver(Driver):
         told["exact"] = '"bigint"' in json.dumps(told)
         return self._build(program, told)
 
-    def asserts(self, program: str, test: str, proof: str) -> Build:
+    def asserts(self, program: str, test: str) -> Build:
         """Program and test as one script; `console.assert` throws, `assert` is in scope and frozen."""
-        return self._build(_as_script(f"{program}\n;{test}"), {"kind": "asserts", "proof": proof})
+        masked_test = mask(test, Syntax.JAVASCRIPT)
+        own = {match["name"] for match in _DECLARATION.finditer(masked_test)}
+        outer = top_level(mask(program, Syntax.JAVASCRIPT))
+        declared = {match["name"] for match in _DECLARATION.finditer(outer)}
+        if replaced := (declared & _GLOBALS & {*_NAME.findall(masked_test)}) - own:
+            raise ProgramRefusedError(f"a program that is tested by asserts must not define {min(replaced)}")
+        return self._build(_as_script(f"{program}\n;{test}"), {"kind": "asserts"})
 
     def apart(self, program: str, test: str, entry_point: str, starter: str) -> Apart | None:
         """See `Driver`. The functions that the test calls are those of the program that it names."""

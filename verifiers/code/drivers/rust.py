@@ -10,8 +10,16 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from verifiers.code.drivers.base import Build, Driver, Entry, EntryMissingError, same_name
-from verifiers.code.drivers.harness_files import harness_file
+from verifiers.code.drivers.base import (
+    Build,
+    Driver,
+    Entry,
+    EntryMissingError,
+    ProgramRefusedError,
+    hidden_name,
+    same_name,
+)
+from verifiers.code.drivers.harness_files import harness_file, hidden_file
 from verifiers.code.drivers.masking import (
     MAX_PARAMETERS_CHARS,
     Syntax,
@@ -45,6 +53,11 @@ _NODES = {
     "ListNode": ("rust/list_node.rs", "rust/list_like.rs"),
     "TreeNode": ("rust/tree_node.rs", "rust/tree_like.rs"),
 }
+_REPLACING = re.compile(
+    r"\bmacro_rules\s*!\s*(?:assert\w*|debug_assert\w*|panic|matches)\b|\b(?:no_mangle|export_name|link_section)\b"
+    r"|\bimpl\b[^{;]{0,200}\bPartialEq\s*<"
+)
+"""With an equality between a type of its own and those of a test, a program would decide asserts itself."""
 _OWNED = {"str": "String"}
 _MAX_BLOCKS = 100
 _MAX_FUNCTIONS = 1_000
@@ -118,14 +131,20 @@ class RustDriver(Driver):
         call = _class_call(source, entry) if entry.kind is Kind.CLASS else _function_call(source, entry)
         return self._build(source, call, "rewardd::serve(solution::rewardd_call)")
 
-    def asserts(self, program: str, test: str, proof: str) -> Build:
+    def asserts(self, program: str, test: str) -> Build:
         """A test with `fn main()`, or with functions marked `#[test]` in one module."""
         tested = _Source(test)
+        if _REPLACING.search(mask(program, Syntax.RUST)):
+            raise ProgramRefusedError(
+                "a program that is tested by asserts must not define its macros, comparisons or symbols"
+            )
+        hidden = hidden_name(program, test)
+        proof = hidden_file("rust/proof.rs", hidden).decode()
         program = _MAIN.sub("fn rewardd_other_main(", program)
-        prove = f'solution::rewardd_tests(); rewardd::prove("{proof}")'
+        prove = f"solution::rewardd_tests(); {hidden}::prove()"
         if any(function.name == "main" for function in tested.functions):
             added = "pub fn rewardd_tests() { main(); }"
-            return self._build(_Source(f"{program}\n{test}"), added, prove)
+            return self._build(_Source(f"{program}\n{test}"), added, prove, proof)
         marked = _TEST_FUNCTION.findall(tested.masked)
         if not marked:
             raise EntryMissingError("the test has neither fn main() nor functions marked #[test]")
@@ -137,10 +156,10 @@ class RustDriver(Driver):
             end = closing(tested.masked, module.end() - 1)
             text = f"{text[:end]}{added}{text[end:]}"
             added = f"pub fn rewardd_tests() {{ {module[1]}::rewardd_tests(); }}"
-        return self._build(_Source(f"{program}\n{text}"), added, prove)
+        return self._build(_Source(f"{program}\n{text}"), added, prove, proof)
 
-    def _build(self, source: _Source, added: str, run: str) -> Build:
-        main = f"{_ALLOWED}{_PRELUDE}mod solution;\n\nfn main() {{\n    {run};\n}}\n"
+    def _build(self, source: _Source, added: str, run: str, proof: str = "") -> Build:
+        main = f"{_ALLOWED}{_PRELUDE}{proof}mod solution;\n\nfn main() {{\n    {run};\n}}\n"
         return Build(
             files={
                 self.source: main.encode(),

@@ -540,6 +540,9 @@ const program = fs.readFileSync(path.join(__dirname, 'main.js'), 'utf8');
 prepareScope();
 
 if (entry.kind === 'asserts') {
+  // Taken before the candidate's code runs, and kept in a variable that nothing else can name.
+  const proof = readFrame() && apply(utf8Slice, bytes, [0, bytes.length]);
+  bytes = undefined;
   const assert = require('assert');
   Object.freeze(assert.strict);
   Object.freeze(assert);
@@ -552,7 +555,7 @@ if (entry.kind === 'asserts') {
   let finished = false;
   process.once('beforeExit', () => {
     if (!finished) return;
-    writeFrame(entry.proof);
+    writeFrame(proof);
     exit(0);
   });
   runScript(program, { filename: 'main.js' });

@@ -74,15 +74,6 @@ fn answer(request: &[u8], call: fn(&[Json], &mut String) -> Outcome<()>) -> Stri
     out + "}"
 }
 
-/// Writes the proof that a test program has come to its end, and ends.
-pub fn prove(proof: &str) -> ! {
-    // SAFETY: the box opened the descriptor for this program, and nothing else uses it.
-    let mut answers = unsafe { File::from_raw_fd(4) };
-    let mut frame = (proof.len() as u32).to_be_bytes().to_vec();
-    frame.extend_from_slice(proof.as_bytes());
-    leave(if answers.write_all(&frame).is_ok() { 0 } else { 1 })
-}
-
 /// A JSON value; numbers keep their digits.
 pub enum Json {
     Null,

@@ -1,36 +1,34 @@
-import java.io.FileDescriptor;
+import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.lang.reflect.Field;
+import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
-/** Runs a test program's `main` and, when it has come to its end, writes the proof. */
+/**
+ * Runs a test program's `main` and, when it has come to its end, writes the proof. That comes as the request,
+ * is taken before the candidate's classes are loaded, and is in no field.
+ */
 final class RewarddAsserts {
-    private static final int ANSWER_DESCRIPTOR = 4;
     private static final long STACK_BYTES = 128L << 20;
 
     private RewarddAsserts() {}
 
-    public static void main(String[] arguments) {
-        new Thread(null, () -> run(arguments[0], arguments[1]), "main", STACK_BYTES).start();
+    public static void main(String[] arguments) throws Exception {
+        // A plain FileInputStream would ask a pipe for its position.
+        InputStream requests = new BufferedInputStream(new FileInputStream(RewarddDriver.descriptor(3)));
+        byte[] proof = requests.readAllBytes();
+        new Thread(null, () -> run(arguments[0], proof), "main", STACK_BYTES).start();
     }
 
-    private static void run(String owner, String proof) {
+    private static void run(String owner, byte[] proof) {
         int status = 1;
         try {
             Class<?> type = Class.forName(owner);
             Method main = type.getDeclaredMethod("main", String[].class);
             main.setAccessible(true);
             main.invoke(null, (Object) new String[0]);
-            Field number = FileDescriptor.class.getDeclaredField("fd");
-            number.setAccessible(true);
-            FileDescriptor descriptor = new FileDescriptor();
-            number.setInt(descriptor, ANSWER_DESCRIPTOR);
-            byte[] bytes = proof.getBytes(StandardCharsets.US_ASCII);
-            ByteBuffer frame = ByteBuffer.allocate(4 + bytes.length).putInt(bytes.length).put(bytes);
-            new FileOutputStream(descriptor).write(frame.array());
+            new FileOutputStream(RewarddDriver.descriptor(4)).write(proof);
             status = 0;
         } catch (InvocationTargetException error) {
             error.getCause().printStackTrace();

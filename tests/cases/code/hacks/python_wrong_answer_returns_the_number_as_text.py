@@ -1,0 +1,2 @@
+def secretSum(nums):
+    return str(sum(nums))

@@ -1,7 +1,6 @@
 """One sandbox container and the connection to the agent in it."""
 
 import asyncio
-import contextlib
 import secrets
 import socket
 from collections.abc import Mapping, Sequence
@@ -145,13 +144,16 @@ class Launcher:
     async def _answer(self, listener: socket.socket, identity: str) -> socket.socket:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + READY_S
-        while loop.time() < deadline:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_S):
-                    sock, _ = await loop.sock_accept(listener)
-                return sock
-            if not await self._engine.is_running(identity):
-                break
+        # One call to accept for all looks: cancelling it might lose a connection that has just come.
+        accepting = asyncio.ensure_future(loop.sock_accept(listener))
+        try:
+            while loop.time() < deadline:
+                if (await asyncio.wait({accepting}, timeout=LOOK_S))[0]:
+                    return accepting.result()[0]
+                if not await self._engine.is_running(identity):
+                    break
+        finally:
+            accepting.cancel()
         words = await self._engine.last_words(identity)
         raise SandboxUnavailable(f"a sandbox container's agent did not call ({words or 'it said nothing'})")
 

@@ -121,6 +121,7 @@ class JavaScriptDriver(Driver):
     def apart(self, program: str, test: str, entry_point: str, starter: str) -> Apart | None:
         """See `Driver`. The functions that the test calls are those of the program that it names."""
         del entry_point, starter
+        program, test = _as_text(program), _as_text(test)
         outer = top_level(mask(program, Syntax.JAVASCRIPT))
         masked_test = mask(test, Syntax.JAVASCRIPT)
         own = {match["name"] for match in _DECLARATION.finditer(masked_test)}
@@ -155,10 +156,16 @@ def _is_function(declaration: re.Match[str], outer: str) -> bool:
     return bool(declaration["function"]) or _FUNCTION_VALUE.match(outer, declaration.end()) is not None
 
 
+def _as_text(program: str) -> str:
+    """The program as it will be written: half a surrogate pair is no text, and RE2 takes none."""
+    return program.encode(errors="replace").decode()
+
+
 def _as_script(program: str) -> str:
     """A module as the script that the driver loads: without exports, and with `require` for imports."""
     if "export" not in program and "import" not in program:
         return program
+    program = _as_text(program)
     program = _replaced(_IMPORT, program, _required)
     program = _replaced(_EXPORT_LIST, program, lambda _: "")
     program = _replaced(_EXPORT_NAMELESS, program, lambda match: f"module.exports = {match[1]}")

@@ -333,6 +333,8 @@ class Cgroup:
 
     def __init__(self, files: dict[str, int]) -> None:
         self.files = files
+        self.allowed_bytes = 0
+        self.cached_bytes = 0
 
     def join(self) -> None:
         """Move this process, and so all its children, into the cgroup."""
@@ -367,17 +369,39 @@ class Cgroup:
         """Let the box have so much more than it has now, and forget its peak."""
         if not self.limits_memory:
             return
-        self.set("memory.limit", self.number("memory.usage") + allowed_bytes)
+        used = self.number("memory.usage")
+        self.allowed_bytes = allowed_bytes
+        # The agent alone does not use so much: files that earlier boxes of this cgroup read are still in it.
+        self.cached_bytes = max(0, used - self.private_bytes()) if used > ALLOWANCE_BYTES else 0
+        self.set("memory.limit", used + allowed_bytes)
         if "memory.reset" in self.files:
             self.set("memory.reset", 0)
+
+    def private_bytes(self) -> int:
+        """Memory that no file on a disk backs, so that nobody can take it away."""
+        words = os.pread(self.files["memory.stat"], 8192, 0).split()
+        counts = dict(zip(words[::2], words[1::2]))
+        anonymous = counts[b"anon"] if b"anon" in counts else counts[b"rss"]  # cgroup versions 2 and 1
+        return int(anonymous) + int(counts[b"shmem"])
+
+    def is_full(self) -> bool:
+        """Whether the box holds more than it may have, cached files left out.
+
+        The kernel kills only when nothing can be taken back any more. Until then a program that filled its
+        memory may run for long without coming forward, since the pages of its own code are taken from under
+        it and read again.
+        """
+        if not self.limits_memory or self.number("memory.usage") <= self.allowed_bytes:
+            return False
+        return self.private_bytes() - own_bytes() > self.allowed_bytes
 
     def oom_kills(self) -> int:
         """How often the kernel killed for memory so far."""
         return self.field("memory.events", b"oom_kill") if self.limits_memory else 0
 
     def peak_bytes(self) -> int | None:
-        """Most memory used since the limit was set, if counted."""
-        return self.number("memory.peak") if "memory.peak" in self.files else None
+        """Most memory used since the limit was set, without the files cached before, if counted."""
+        return self.number("memory.peak") - self.cached_bytes if "memory.peak" in self.files else None
 
     def cpu_ns(self) -> int | None:
         """CPU time of the box so far, this process included, or `None`."""
@@ -713,6 +737,13 @@ def resident_bytes() -> int:
         usage = os.statvfs(folder)
         total += (usage.f_blocks - usage.f_bfree) * usage.f_frsize
     return total
+
+
+def own_bytes() -> int:
+    """Memory of this process itself."""
+    with open("/proc/self/statm", "rb") as file:
+        words = file.read().split()
+    return (int(words[1]) - int(words[2])) * resource.getpagesize()
 
 
 def kill_all() -> int:
@@ -1170,7 +1201,7 @@ class Box:
             wall_ns > wall_limit_ns * WALL_STRETCH or (wall_ns - waiting_ns() > wall_limit_ns and asleep())
         ):
             return "wall_limit"
-        if self.cgroup.oom_kills() > meter.oom_start:
+        if self.cgroup.oom_kills() > meter.oom_start or self.cgroup.is_full():
             return "memory_limit"
         if not self.cgroup.limits_memory:
             used = resident_bytes()

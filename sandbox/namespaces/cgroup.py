@@ -10,6 +10,7 @@ file system: it gets the open files, by these names:
     memory.peak         bytes; only where the peak can be forgotten, since groups are used again
     memory.reset        write 0 to forget the peak
     memory.events       pairs; `oom_kill` counts
+    memory.stat         pairs; `anon` (version 1: `rss`) and `shmem`, in bytes
     pids.limit
     pids.current        processes and threads
     cpu.usage           ns, or
@@ -45,6 +46,7 @@ V1_FILES = {
         "memory.peak": ("memory.max_usage_in_bytes", os.O_RDONLY),
         "memory.reset": ("memory.max_usage_in_bytes", os.O_WRONLY),
         "memory.events": ("memory.oom_control", os.O_RDONLY),
+        "memory.stat": ("memory.stat", os.O_RDONLY),
     },
     "pids": {"pids.limit": ("pids.max", os.O_RDWR), "pids.current": ("pids.current", os.O_RDONLY)},
     "cpuacct": {"cpu.usage": ("cpuacct.usage", os.O_RDONLY)},
@@ -53,6 +55,7 @@ V2_FILES = {
     "memory.limit": ("memory.max", os.O_RDWR),
     "memory.usage": ("memory.current", os.O_RDONLY),
     "memory.events": ("memory.events", os.O_RDONLY),
+    "memory.stat": ("memory.stat", os.O_RDONLY),
     "pids.limit": ("pids.max", os.O_RDWR),
     "pids.current": ("pids.current", os.O_RDONLY),
     "cpu.stat": ("cpu.stat", os.O_RDONLY),

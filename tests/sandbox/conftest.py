@@ -65,7 +65,10 @@ COMPILERS = {
     ),
 }
 JAVA = Command(
-    argv=("java", "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", "/submission", "Main")
+    argv=(
+        *("java", "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xlog:disable"),
+        *("-cp", "/submission", "Main"),
+    )
 )
 NODE = Command(argv=("/usr/local/lib/rewardd/node/node", "--max-old-space-size=64", "/submission/main.js"))
 

@@ -19,6 +19,7 @@ MODES = {
     "memory.current": 0o444,
     "memory.peak": 0o644,
     "memory.events": 0o444,
+    "memory.stat": 0o444,
     "memory.swap.max": 0o644,
     "pids.max": 0o644,
     "pids.current": 0o444,
@@ -30,6 +31,7 @@ CONTENTS = {
     "memory.current": "4096\n",
     "memory.peak": "8192\n",
     "memory.events": "low 0\nhigh 0\nmax 9\noom 4\noom_kill 3\noom_group_kill 7\n",
+    "memory.stat": "anon 1000\nfile 6000\nkernel 500\nshmem 2000\n",
     "memory.swap.max": "max\n",
     "pids.max": "max\n",
     "pids.current": "2\n",
@@ -207,6 +209,33 @@ def test_a_peak_that_cannot_be_forgotten_is_not_used(kernel: FakeKernel, mode: i
     inside.limit_memory(1_000_000)
     assert inside.peak_bytes() is None
     assert inside.limits_memory
+
+
+def test_files_that_earlier_boxes_read_count_for_nobody(kernel: FakeKernel) -> None:
+    parent = cgroup.find_parent()
+    assert parent is not None
+    group = parent.make()
+    inside = agent.Cgroup(group.files)
+    cached = 100 << 20
+    (group.folders[0] / "memory.current").write_text(str(cached + 3000))
+    inside.limit_memory(50 << 20)
+    (group.folders[0] / "memory.peak").write_text(str(cached + 8192))
+    assert inside.peak_bytes() == 8192
+    assert not inside.is_full()
+
+
+@pytest.mark.parametrize("kind", ["anon", "shmem"])
+def test_full_is_who_cannot_give_anything_back(kernel: FakeKernel, kind: str) -> None:
+    parent = cgroup.find_parent()
+    assert parent is not None
+    group = parent.make()
+    inside = agent.Cgroup(group.files)
+    inside.limit_memory(300 << 20)
+    (group.folders[0] / "memory.current").write_text(str(600 << 20))
+    assert not inside.is_full()
+    counts = {"anon": 1000, "shmem": 1000} | {kind: 500 << 20}
+    (group.folders[0] / "memory.stat").write_text("".join(f"{k} {v}\n" for k, v in counts.items()))
+    assert inside.is_full()
 
 
 def test_groups_of_dead_services_are_removed_and_others_stay(kernel: FakeKernel) -> None:

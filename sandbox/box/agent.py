@@ -26,10 +26,14 @@ for each case forks a candidate, watches it, kills what is left, resets the fold
 It reads one case at a time: inputs of later cases are still in the socket when a candidate is forked, so
 no candidate finds them in memory it inherited.
 
-*Spare.* Where the kernel counts the processes of the box, the agent forks the candidate of the next case
-while this case runs. It gives up its power, gets its interpreter ready and waits, undumpable, for the end
-of a pipe that means its case begins. All that the running candidate can do to it is to kill or to stop it,
-and then there is a new one or it is woken.
+*Understudy.* Where the kernel counts the processes of the box, and there are several cases, the agent
+forks one process for all of them. It gives up its power, gets its interpreter ready and waits,
+undumpable, on a socket of the agent's. When descriptors of a candidate come, it forks a copy of itself,
+which waits on in its place (a child of the agent too, by `CLONE_PARENT`) and tells the agent its number,
+takes the descriptors, lets go of the socket and waits for the end of a pipe that means its case begins.
+That is done for the next case while this case runs; the one who waits is the *spare*. None of them has
+run anything of a submission. All that the running candidate can do to them is to kill or to stop them,
+and then there are new ones or they are woken.
 
 *Candidate.* What the model wrote, in a forked child that gave up its capabilities, cannot get new ones
 (`no_new_privs`), has the seccomp filter, resource limits, its own session, a fixed environment and no
@@ -46,13 +50,13 @@ as `__main__`; all others `execve`. Candidates run under the agent's user id, wh
 
 Who waits for whom. The agent waits for the candidate's *process* (a pidfd), never for the ends of its
 pipes, which a grandchild may hold open. It drains stdout, stderr and the channel while it waits, up to
-caps. When the process has ended or broken a limit, and there are more processes than agent and spare, the
-agent sends SIGKILL to all (`kill(-1)` reaches everything in the box but itself) and reaps until nobody is
-left; then it reads what remains in the pipes. Whoever kills notes the reason first, and that reason is the
-verdict. The service waits for the agent's frames with a deadline. The agent, when the box socket ends,
-kills all and exits, and with PID 1 the kernel kills the rest. The template's death ends bubblewrap, and
-with it the pid namespace that all its boxes are in. The death of the service ends the control socket, and
-bubblewrap dies with its parent.
+caps. When the process has ended or broken a limit, and there are more processes than agent, spare and
+understudy, the agent sends SIGKILL to all (`kill(-1)` reaches everything in the box but itself) and reaps
+until nobody is left; then it reads what remains in the pipes. Whoever kills notes the reason first, and
+that reason is the verdict. The service waits for the agent's frames with a deadline. The agent, when the
+box socket ends, kills all and exits, and with PID 1 the kernel kills the rest. The template's death ends
+bubblewrap, and with it the pid namespace that all its boxes are in. The death of the service ends the
+control socket, and bubblewrap dies with its parent.
 
 Frames on the box socket, both ways: length of the header (4 bytes, big-endian), the header (JSON), then the
 blobs whose lengths the header lists under `blobs`.
@@ -126,7 +130,14 @@ SHORTEST_NAP_MS = 2
 MEMORY_WATCH_INTERVAL_MS = 10
 """The same where no cgroup limits memory and the agent has to look itself."""
 
+SPARES = 2
+"""Processes that may wait while a case runs: the spare and the understudy."""
+SETTLING_MS = 250
+"""How long the agent waits for a word of the understudy before it begins anew."""
+
 NOT_BEGUN, BEGUN = b"\0", b"\1"
+LEAVE_A_COPY, LEAVE_NONE = b"\1", b"\0"
+NO_COPY = b"-1"
 
 REHEARSALS = 2
 REHEARSAL_INPUT = b"3\n1 2 2\nabc\n"
@@ -160,6 +171,7 @@ MS = 1_000_000
 """Nanoseconds."""
 
 # Numbers of <linux/sched.h>, <sys/mount.h>, <linux/prctl.h>, <linux/capability.h>.
+CLONE_PARENT = 0x00008000
 CLONE_NEWNS = 0x00020000
 CLONE_NEWUTS = 0x04000000
 CLONE_NEWIPC = 0x08000000
@@ -244,7 +256,7 @@ def write_frame(sock: socket.socket, header: Header, blobs: Sequence[bytes] = ()
 
 
 def clone(flags: int) -> int:
-    """fork(2) into new namespaces: 0 in the child.
+    """fork(2) with flags, into new namespaces for one: 0 in the child.
 
     `os.fork` takes no flags, and `unshare` would need a second fork to get into a new pid namespace.
     """
@@ -482,7 +494,7 @@ def resource_limits(limits: Limits, cgroup: Cgroup) -> list[tuple[int, int]]:
         resource.RLIMIT_CPU: cpu_s,
         resource.RLIMIT_FSIZE: limits["disk_bytes"],
         resource.RLIMIT_NOFILE: OPEN_FILES,
-        resource.RLIMIT_NPROC: limits["processes"] + 1 + cgroup.counts_processes,  # the agent, and a spare
+        resource.RLIMIT_NPROC: limits["processes"] + 1 + SPARES * cgroup.counts_processes,
         resource.RLIMIT_STACK: STACK_BYTES,
         resource.RLIMIT_MEMLOCK: 64 * 1024,
         resource.RLIMIT_MSGQUEUE: 0,
@@ -507,11 +519,7 @@ def become_candidate(descriptors: list[int], rlimits: list[tuple[int, int]], sec
         descriptors: Ours, in the order in which they become 0, 1, 2 …; all others are closed.
     """
     os.setpgid(0, 0)  # not a session of its own: the kernel makes a scheduling group for each, which is slow
-    # Out of the way first, so that no dup2 below overwrites one that is still to be moved.
-    spare = [os.dup2(descriptor, 64 + index) for index, descriptor in enumerate(descriptors)]
-    for index, descriptor in enumerate(spare):
-        os.dup2(descriptor, index, inheritable=True)
-    os.closerange(len(descriptors), 1 << 20)
+    take_descriptors(descriptors)
     for what, value in rlimits:
         resource.setrlimit(what, (value, value))
     drop_capabilities()
@@ -519,18 +527,54 @@ def become_candidate(descriptors: list[int], rlimits: list[tuple[int, int]], sec
     prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.addressof(seccomp))
 
 
+def take_descriptors(descriptors: list[int]) -> None:
+    """Give these the numbers 0, 1, 2 … and close all others."""
+    # Out of the way first, so that no dup2 below overwrites one that is still to be moved.
+    moved = [os.dup2(descriptor, 64 + index) for index, descriptor in enumerate(descriptors)]
+    for index, descriptor in enumerate(moved):
+        os.dup2(descriptor, index, inheritable=True)
+    os.closerange(len(descriptors), 1 << 20)
+
+
 class Launch(BaseException):
     """Carries a warm candidate up the stack, so that the script runs above none of the agent's frames.
 
     Args:
         first: Number of its first descriptor that is not for the script.
+        agent: The agent's socket, if this is the understudy and its descriptors are still to come.
     """
 
-    def __init__(self, argv: list[str], environment: dict[str, str], first: int) -> None:
+    def __init__(
+        self, argv: list[str], environment: dict[str, str], first: int, agent: socket.socket | None
+    ) -> None:
         super().__init__()
         self.argv = argv
         self.environment = environment
         self.first = first
+        self.agent = agent
+
+
+def stand_by(agent: socket.socket, count: int) -> None:
+    """Wait as the understudy for so many descriptors of a candidate, leave a copy if asked, and take them."""
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(agent, 1, count)
+        if not message:
+            os._exit(0)
+        if message == LEAVE_NONE:
+            break
+        try:
+            pid = clone(CLONE_PARENT)
+        except OSError:
+            agent.send(NO_COPY)  # the running program has used up all processes
+            break
+        if pid:
+            break
+        os.setpgid(0, 0)
+        close_all(descriptors)
+        # Said by the copy itself, before it takes an order: so the words come in the order of the cases.
+        agent.send(b"%d" % os.getpid())
+    agent.detach()
+    take_descriptors(descriptors)
 
 
 def await_case(first: int, folder: str) -> list[str]:
@@ -590,13 +634,17 @@ def prepare_interpreter(argv: list[str], environment: dict[str, str]) -> dict[st
     sys.argv = argv[1:]
     sys.orig_argv = argv
     sys.path.insert(0, os.path.dirname(argv[1]))
-    for generator in ("random", "numpy.random"):
-        if generator in sys.modules:
-            sys.modules[generator].seed()
     main = types.ModuleType("__main__")
     vars(main).update(__file__=argv[1], __builtins__=builtins, __cached__=None, __annotations__={})
     sys.modules["__main__"] = main
     return vars(main)
+
+
+def seed_generators() -> None:
+    """Have no candidate draw the random numbers of another."""
+    for generator in ("random", "numpy.random"):
+        if generator in sys.modules:
+            sys.modules[generator].seed()
 
 
 def load_script(path: str, shared: int) -> types.CodeType:
@@ -937,6 +985,11 @@ class Descriptors:
         """Whether the candidate took up its case."""
         return os.pread(self.arguments, 1, 0) == BEGUN
 
+    def discard(self) -> None:
+        """Close all of it, before there is a program."""
+        close_all([self.stdout, self.stderr, *(self.channel or ())])
+        self.close()
+
     def close(self) -> None:
         """Close what is open besides the pipes that a program drains or fills."""
         close_all(self.only_theirs)
@@ -956,6 +1009,66 @@ def write_all(descriptor: int, data: bytes) -> None:
     position = 0
     while position < len(data):
         position += os.pwrite(descriptor, view[position:], position)
+
+
+class Understudy:
+    """The agent's side of the process that becomes the next candidate, and of its copies after it.
+
+    Args:
+        pid: Of the first.
+        sock: Where they take orders.
+    """
+
+    def __init__(self, pid: int, sock: socket.socket) -> None:
+        self.sock = sock
+        self.waiting = [pid]
+        self.promised = 0
+
+    def give(self, descriptors: list[int], message: bytes) -> None:
+        """Make it a candidate with these descriptors.
+
+        Raises:
+            OSError: it is dead.
+        """
+        socket.send_fds(self.sock, [message], descriptors)
+        self.promised += message == LEAVE_A_COPY
+
+    def settle(self) -> int:
+        """Hear who the copies are that were asked for. Returns how many processes wait, candidates included.
+
+        Raises:
+            OSError: there is no word of them.
+        """
+        if self.promised:
+            for pid in self.waiting:
+                os.kill(pid, signal.SIGCONT)  # the running program may have stopped it
+        while self.promised:
+            if not select_readable(self.sock, SETTLING_MS):
+                raise TimeoutError
+            pid = int(self.sock.recv(16) or b"0")
+            if not pid:
+                raise ConnectionResetError
+            self.promised -= 1
+            if pid > 0:
+                self.waiting.append(pid)
+        return len(self.waiting)
+
+    def first(self) -> int:
+        """Process id of the first that was given descriptors and has not been asked for.
+
+        Raises:
+            OSError: there is no word of it.
+        """
+        if not self.waiting:
+            self.settle()
+        return self.waiting.pop(0)
+
+
+def select_readable(sock: socket.socket, timeout_ms: int) -> bool:
+    """Whether there is something to read, within so much time."""
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    return bool(poll.poll(timeout_ms))
 
 
 class Program:
@@ -1060,7 +1173,8 @@ class Box:
         self.processors = len(os.sched_getaffinity(0))
         self.job: Header = {}
         self.program: Program | None = None
-        self.spare: Program | None = None
+        self.understudy: Understudy | None = None
+        self.spare: Descriptors | None = None
         self.answered = 0
         self.shared_code = os.memfd_create("code")
         self.folder_bytes: dict[str, int] = {}
@@ -1150,6 +1264,16 @@ class Box:
 
     # Programs
 
+    def fork(self) -> int:
+        """Fork a process that dies before this one when memory runs out: 0 in the child."""
+        # It inherits a place at the head of the line, and cannot leave it.
+        os.write(self.order_of_dying, b"1000")
+        try:
+            pid = fork()
+        finally:
+            os.write(self.order_of_dying, b"0")
+        return pid
+
     def fork_candidate(self, command: Header, limits: Limits, folder: str, channel: bool) -> Program:
         """Fork a candidate, which makes itself ready and waits for its case.
 
@@ -1158,26 +1282,41 @@ class Box:
         """
         files = Descriptors(channel, self.shared_code)
         rlimits = resource_limits(limits, self.cgroup)
-        # A candidate inherits a place at the head of the line when memory runs out, and cannot leave it.
-        os.write(self.order_of_dying, b"1000")
         try:
-            pid = fork()
+            pid = self.fork()
         except OSError:
-            os.write(self.order_of_dying, b"0")
-            close_all([files.stdout, files.stderr, *(files.channel or ())])
-            files.close()
+            files.discard()
             raise
         if pid == 0:
             self.sock.detach()  # its descriptor is about to be closed; nobody shall close that number again
             become_candidate(files.theirs, rlimits, self.seccomp)
-            argv, first = command["argv"], files.first_of_ours
-            if command["warm"] == "python" and len(argv) > 1:
-                raise Launch(argv, command["env"], first)
-            os.close(first + 2)
-            execute([*argv, *await_case(first, folder)], {**ENVIRONMENT, **command["env"]})
-        os.write(self.order_of_dying, b"0")
+            launch(command, folder, files.first_of_ours, None)
         files.close_theirs()
         return Program(pid, files, limits["output_bytes"])
+
+    def fork_understudy(self, command: Header, limits: Limits, folder: str, first: int) -> Understudy:
+        """Fork the process that becomes the candidate of the next case.
+
+        Raises:
+            Launch: in the child, if it is to run in the warm interpreter.
+        """
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        rlimits = resource_limits(limits, self.cgroup)
+        try:
+            pid = self.fork()
+        except OSError:
+            ours.close()
+            theirs.close()
+            raise
+        if pid == 0:
+            self.sock.detach()
+            ours.detach()
+            agent = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET, 0, os.dup2(theirs.fileno(), 0))
+            theirs.detach()
+            become_candidate([0], rlimits, self.seccomp)
+            launch(command, folder, first, agent)
+        theirs.close()
+        return Understudy(pid, ours)
 
     def watch(self, program: Program, meter: Meter, limits: Limits, until_answer: bool) -> str | None:
         """Wait until the program ends, breaks a limit or, in a session, answers. Returns why to kill it."""
@@ -1261,15 +1400,31 @@ class Box:
         _, status, usage = os.wait4(program.pid, 0)
         meter.reaped_ns += cpu_of(usage)
         self.main_peak_bytes = usage.ru_maxrss * 1024
-        # The kernel counts whatever lives. Two are the spare and this process: nobody is left who could fork.
-        if self.spare is None or self.cgroup.number("pids.current") != 2:
-            meter.reaped_ns += kill_all()
-            if self.spare is not None:
-                self.spare.close()
-                self.spare = None
+        if not self.is_alone():
+            meter.reaped_ns += self.begin_anew()
         if os.WIFSIGNALED(status):
             return None, os.WTERMSIG(status)
         return os.WEXITSTATUS(status), None
+
+    def is_alone(self) -> bool:
+        """Whether nothing lives in the box but this process and those who wait: nobody who could fork."""
+        if not self.cgroup.counts_processes:
+            return False
+        try:
+            waiting = self.understudy.settle() if self.understudy is not None else 0
+        except OSError:
+            return False
+        return self.cgroup.number("pids.current") == 1 + waiting
+
+    def begin_anew(self) -> int:
+        """Kill everything in the box. Returns the CPU time of what was reaped, in ns."""
+        if self.understudy is not None:
+            self.understudy.sock.close()
+            self.understudy = None
+        if self.spare is not None:
+            self.spare.discard()
+            self.spare = None
+        return kill_all()
 
     # The job
 
@@ -1339,6 +1494,7 @@ class Box:
         if died_early(program, outcome):
             # An earlier case killed the spare, whose death could not be seen yet. This one was forked since.
             program.close()
+            self.begin_anew()
             program, outcome = self.attempt(case, stdin, request)
             if died_early(program, outcome):
                 raise RuntimeError("candidates die before their case begins")
@@ -1367,16 +1523,15 @@ class Box:
         """Have the session's program or a new one run a case."""
         job, limits = self.job, self.job["limits"]
         if self.program is None:
-            program = self.spare or self.fork_for_case()
-            self.spare = None
-            another = self.cgroup.counts_processes and not job["session"] and self.answered + 1 < job["cases"]
-            self.prepare_limits(limits, len(stdin) + len(request or b""), spares=int(another))
+            program = self.program_for_case()
+            another = self.has_understudies and self.answered + 1 < job["cases"]
+            self.prepare_limits(limits, len(stdin) + len(request or b""), spares=SPARES * another)
             meter = Meter(self.cgroup, self.processors)
             os.kill(program.pid, signal.SIGCONT)  # an earlier case may have stopped it
             program.files.begin(stdin, case["args"])
             if another:
-                with contextlib.suppress(BlockingIOError):  # the program has used up all processes already
-                    self.spare = self.fork_for_case()
+                with contextlib.suppress(OSError):  # the program has used up all processes, or killed it
+                    self.spare = self.understudy_for_case(self.answered + 1)
         else:
             program = self.program
             meter = Meter(self.cgroup, self.processors)
@@ -1386,9 +1541,44 @@ class Box:
         killed_for = self.watch(program, meter, limits, job["session"])
         return program, self.conclude(program, meter, limits, killed_for, job["session"])
 
-    def fork_for_case(self) -> Program:
-        """A candidate for the next case."""
-        return self.fork_candidate(self.job["run"], self.job["limits"], "/work", self.job["channel"])
+    @property
+    def has_understudies(self) -> bool:
+        """Whether somebody may wait beside a running program: only if the kernel counts who is left."""
+        return self.cgroup.counts_processes and not self.job["session"] and self.job["cases"] > 1
+
+    def program_for_case(self) -> Program:
+        """The candidate of the next case, waiting or on its way."""
+        job, limits = self.job, self.job["limits"]
+        try:
+            if self.spare is None and self.has_understudies:
+                self.spare = self.understudy_for_case(self.answered)
+            if self.spare is not None and self.understudy is not None:
+                pid = self.understudy.first()
+                files, self.spare = self.spare, None
+                return Program(pid, files, limits["output_bytes"])
+        except OSError:
+            self.begin_anew()
+        return self.fork_candidate(job["run"], limits, "/work", job["channel"])
+
+    def understudy_for_case(self, number: int) -> Descriptors:
+        """Make the understudy the candidate of a case; who it is can be asked later.
+
+        Raises:
+            OSError: there is none, and there can be none.
+        """
+        job = self.job
+        files = Descriptors(job["channel"], self.shared_code)
+        try:
+            if self.understudy is None:
+                self.understudy = self.fork_understudy(
+                    job["run"], job["limits"], "/work", files.first_of_ours
+                )
+            self.understudy.give(files.theirs, LEAVE_A_COPY if number + 1 < job["cases"] else LEAVE_NONE)
+        except OSError:
+            files.discard()
+            raise
+        files.close_theirs()
+        return files
 
     def parts_of(self, case: Header, blobs: list[bytes]) -> tuple[bytes, bytes | None, list[bytes]]:
         """stdin, request and files of a case."""
@@ -1423,6 +1613,21 @@ class Box:
         while ready:
             case, blobs = read_frame(self.sock)
             self.run_case(case, blobs)
+
+
+def launch(command: Header, folder: str, first: int, agent: socket.socket | None) -> NoReturn:
+    """Go on as a candidate that has given up its power.
+
+    Raises:
+        Launch: if it is to run in the warm interpreter.
+    """
+    argv = command["argv"]
+    if command["warm"] == "python" and len(argv) > 1:
+        raise Launch(argv, command["env"], first, agent)
+    if agent is not None:
+        stand_by(agent, first + 3)
+    os.close(first + 2)
+    execute([*argv, *await_case(first, folder)], {**ENVIRONMENT, **command["env"]})
 
 
 def converse(box: Box) -> Launch:
@@ -1481,6 +1686,9 @@ def settle() -> None:
 def prepare_script(launch: Launch) -> tuple[str, int, dict[str, Any]]:
     """Get a warm candidate ready for its script and wait for its case."""
     namespace = prepare_interpreter(launch.argv, launch.environment)
+    if launch.agent is not None:
+        stand_by(launch.agent, launch.first + 3)
+    seed_generators()
     sys.argv += await_case(launch.first, "/work")
     return launch.argv[1], launch.first + 2, namespace
 

@@ -225,7 +225,10 @@ def test_files_that_earlier_boxes_read_count_for_nobody(kernel: FakeKernel) -> N
 
 
 @pytest.mark.parametrize("kind", ["anon", "shmem"])
-def test_full_is_who_cannot_give_anything_back(kernel: FakeKernel, kind: str) -> None:
+def test_full_is_who_cannot_give_anything_back(
+    kernel: FakeKernel, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(agent, "own_bytes", lambda: 10 << 20)
     parent = cgroup.find_parent()
     assert parent is not None
     group = parent.make()

@@ -1059,8 +1059,8 @@ class Understudy:
         Raises:
             OSError: there is no word of it.
         """
-        if not self.waiting:
-            self.settle()
+        if not self.waiting and not self.settle():
+            raise ConnectionResetError
         return self.waiting.pop(0)
 
 
@@ -1270,7 +1270,10 @@ class Box:
         os.write(self.order_of_dying, b"1000")
         try:
             pid = fork()
-        finally:
+        except OSError:
+            os.write(self.order_of_dying, b"0")
+            raise
+        if pid:
             os.write(self.order_of_dying, b"0")
         return pid
 

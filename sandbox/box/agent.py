@@ -36,7 +36,7 @@ run anything of a submission. All that the running candidate can do to them is t
 and then there are new ones or they are woken.
 
 *Candidate.* What the model wrote, in a forked child that gave up its capabilities, cannot get new ones
-(`no_new_privs`), has the seccomp filter, resource limits, its own session, a fixed environment and no
+(`no_new_privs`), has the seccomp filter, resource limits, a process group, a fixed environment and no
 descriptor but its own. A warm candidate is the forked interpreter itself running the script
 as `__main__`; all others `execve`. Candidates run under the agent's user id, which is why the rest matters:
 
@@ -130,9 +130,11 @@ SHORTEST_NAP_MS = 2
 MEMORY_WATCH_INTERVAL_MS = 10
 """The same where no cgroup limits memory and the agent has to look itself."""
 
+OURS = 3
+"""Descriptors of a candidate that are not for its program: the pipe that ends, arguments, shared code."""
 SPARES = 2
 """Processes that may wait while a case runs: the spare and the understudy."""
-SETTLING_MS = 250
+SETTLING_S = 0.25
 """How long the agent waits for a word of the understudy before it begins anew."""
 
 NOT_BEGUN, BEGUN = b"\0", b"\1"
@@ -554,10 +556,10 @@ class Launch(BaseException):
         self.agent = agent
 
 
-def stand_by(agent: socket.socket, count: int) -> None:
-    """Wait as the understudy for so many descriptors of a candidate, leave a copy if asked, and take them."""
+def stand_by(agent: socket.socket, first: int) -> None:
+    """Wait as the understudy for the descriptors of a candidate, leave a copy if asked, and take them."""
     while True:
-        message, descriptors, _, _ = socket.recv_fds(agent, 1, count)
+        message, descriptors, _, _ = socket.recv_fds(agent, 1, first + OURS)
         if not message:
             os._exit(0)
         if message == LEAVE_NONE:
@@ -1021,6 +1023,7 @@ class Understudy:
 
     def __init__(self, pid: int, sock: socket.socket) -> None:
         self.sock = sock
+        self.sock.settimeout(SETTLING_S)
         self.waiting = [pid]
         self.promised = 0
 
@@ -1043,8 +1046,6 @@ class Understudy:
             for pid in self.waiting:
                 os.kill(pid, signal.SIGCONT)  # the running program may have stopped it
         while self.promised:
-            if not select_readable(self.sock, SETTLING_MS):
-                raise TimeoutError
             pid = int(self.sock.recv(16) or b"0")
             if not pid:
                 raise ConnectionResetError
@@ -1062,13 +1063,6 @@ class Understudy:
         if not self.waiting and not self.settle():
             raise ConnectionResetError
         return self.waiting.pop(0)
-
-
-def select_readable(sock: socket.socket, timeout_ms: int) -> bool:
-    """Whether there is something to read, within so much time."""
-    poll = select.poll()
-    poll.register(sock, select.POLLIN)
-    return bool(poll.poll(timeout_ms))
 
 
 class Program:
@@ -1297,14 +1291,17 @@ class Box:
         files.close_theirs()
         return Program(pid, files, limits["output_bytes"])
 
-    def fork_understudy(self, command: Header, limits: Limits, folder: str, first: int) -> Understudy:
+    def fork_understudy(self, first: int) -> Understudy:
         """Fork the process that becomes the candidate of the next case.
+
+        Args:
+            first: Number of a candidate's first descriptor that is not for its program.
 
         Raises:
             Launch: in the child, if it is to run in the warm interpreter.
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        rlimits = resource_limits(limits, self.cgroup)
+        rlimits = resource_limits(self.job["limits"], self.cgroup)
         try:
             pid = self.fork()
         except OSError:
@@ -1317,7 +1314,7 @@ class Box:
             agent = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET, 0, os.dup2(theirs.fileno(), 0))
             theirs.detach()
             become_candidate([0], rlimits, self.seccomp)
-            launch(command, folder, first, agent)
+            launch(self.job["run"], "/work", first, agent)
         theirs.close()
         return Understudy(pid, ours)
 
@@ -1556,9 +1553,9 @@ class Box:
             if self.spare is None and self.has_understudies:
                 self.spare = self.understudy_for_case(self.answered)
             if self.spare is not None and self.understudy is not None:
-                pid = self.understudy.first()
-                files, self.spare = self.spare, None
-                return Program(pid, files, limits["output_bytes"])
+                program = Program(self.understudy.first(), self.spare, limits["output_bytes"])
+                self.spare = None
+                return program
         except OSError:
             self.begin_anew()
         return self.fork_candidate(job["run"], limits, "/work", job["channel"])
@@ -1573,9 +1570,7 @@ class Box:
         files = Descriptors(job["channel"], self.shared_code)
         try:
             if self.understudy is None:
-                self.understudy = self.fork_understudy(
-                    job["run"], job["limits"], "/work", files.first_of_ours
-                )
+                self.understudy = self.fork_understudy(files.first_of_ours)
             self.understudy.give(files.theirs, LEAVE_A_COPY if number + 1 < job["cases"] else LEAVE_NONE)
         except OSError:
             files.discard()
@@ -1628,7 +1623,7 @@ def launch(command: Header, folder: str, first: int, agent: socket.socket | None
     if command["warm"] == "python" and len(argv) > 1:
         raise Launch(argv, command["env"], first, agent)
     if agent is not None:
-        stand_by(agent, first + 3)
+        stand_by(agent, first)
     os.close(first + 2)
     execute([*argv, *await_case(first, folder)], {**ENVIRONMENT, **command["env"]})
 
@@ -1690,7 +1685,7 @@ def prepare_script(launch: Launch) -> tuple[str, int, dict[str, Any]]:
     """Get a warm candidate ready for its script and wait for its case."""
     namespace = prepare_interpreter(launch.argv, launch.environment)
     if launch.agent is not None:
-        stand_by(launch.agent, launch.first + 3)
+        stand_by(launch.agent, launch.first)
     seed_generators()
     sys.argv += await_case(launch.first, "/work")
     return launch.argv[1], launch.first + 2, namespace

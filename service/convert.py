@@ -236,16 +236,22 @@ def render_judgement(judgement: Judgement) -> dict[str, object]:
     if judgement.cases is not None:
         answer["cases"] = [_render_case(case) for case in judgement.cases]
     if judgement.compile is not None:
-        answer["compile"] = dataclasses.asdict(judgement.compile)
+        compiled = dataclasses.asdict(judgement.compile)
+        answer["compile"] = compiled | {"wall_ms": milliseconds(judgement.compile.wall_ms)}
     return answer
+
+
+def milliseconds(time_ms: float | None) -> float | None:
+    """A time as answers give it: to the microsecond, since what lies below measures nothing."""
+    return None if time_ms is None else round(time_ms, 3)
 
 
 def _render_case(case: CaseJudgement) -> dict[str, object]:
     rendered: dict[str, object] = {
         "index": case.index,
         "verdict": case.verdict,
-        "cpu_ms": case.cpu_ms,
-        "wall_ms": case.wall_ms,
+        "cpu_ms": milliseconds(case.cpu_ms),
+        "wall_ms": milliseconds(case.wall_ms),
         "memory_bytes": case.memory_bytes,
         "reason": case.reason,
     }

@@ -20,6 +20,7 @@ from service.convert import (
     Rewarding,
     code_submission,
     math_submission,
+    milliseconds,
     render_judgement,
     rewarding_of,
     score_of,
@@ -324,7 +325,10 @@ class Dispatcher:
         self._metrics.judged(work.task, judgement, reward)
         answer: Answer = {"id": work.request.id, "reward": reward, "components": components}
         answer |= render_judgement(judgement)
-        answer["timing"] = {"queue_ms": judgement.queue_ms, "verify_ms": judged.verify_ms}
+        answer["timing"] = {
+            "queue_ms": milliseconds(judgement.queue_ms),
+            "verify_ms": milliseconds(judged.verify_ms),
+        }
         if work.request.metadata is not None:
             answer["metadata"] = work.request.metadata
         if self._audit is not None:

@@ -20,6 +20,7 @@ def test_a_right_answer_gets_one_and_a_wrong_one_zero(server: Any) -> None:
     assert (right["id"], right["metadata"], right["extracted"]) == ("a", {"k": 1}, r"\frac12")
     assert right["components"] == {"accuracy": 1.0}
     assert set(right["timing"]) == {"queue_ms", "verify_ms"}
+    assert all(time_ms == round(time_ms, 3) for time_ms in right["timing"].values())
     assert server.verify(completion="\\boxed{0.51}", gold="0.5")["reward"] == 0.0
 
 

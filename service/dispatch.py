@@ -192,7 +192,7 @@ class Dispatcher:
     async def _problem(self, problem: str | Mapping[str, object] | None) -> Problem:
         if isinstance(problem, str):
             return await self._store.get(problem)
-        return await asyncio.to_thread(self._inline_problems.read, problem or {})
+        return await self._inline_problems.read(problem or {})
 
     async def _judge_sum(self, submission: MathSubmission) -> Judged:
         """Judge mathematics alone: the commonest request of all, so with no more steps than it takes."""

@@ -1,9 +1,11 @@
 """The server process: sockets, signals, logs."""
 
 import contextlib
+import gc
 import ipaddress
 import logging
 import signal
+import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -65,6 +67,12 @@ class Server(uvicorn.Server):
         self._notice_s = notice_s
         self._listens_until: float | None = None
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and have the garbage collector look no more at what lives as long as the process."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to shut down: `/readyz` says so from now on, and work under way goes on."""
         stop_accepting(self.config.app)
@@ -93,8 +101,8 @@ class Server(uvicorn.Server):
 
     def _log_started_message(self, listeners: object) -> None:  # noqa: ARG002
         for server in self.servers:
-            for socket in server.sockets:
-                host, port = socket.getsockname()[:2]
+            for listener in server.sockets:
+                host, port = listener.getsockname()[:2]
                 shown = f"[{host}]" if ":" in host else host
                 LOG.info(
                     "rewardd is ready at http://%s:%d (page and examples there; API at /docs)", shown, port

@@ -30,11 +30,11 @@ class Artifacts:
         self, sandbox: Sandbox, memory_bytes: int, folder: ArtifactFolder | None, versions: Versions
     ) -> None:
         self._sandbox = sandbox
-        self._memory = BoundedCache[bytes](memory_bytes, len)
+        self._memory = BoundedCache[str, bytes](memory_bytes)
         self._folder = folder
         self._versions = versions
         self._disk = BlockingCalls(threads=_DISK_THREADS, deadline_s=_DISK_DEADLINE_S)
-        self._compiling = SharedWork(BoundedCache[bytes](memory_bytes, len))
+        self._compiling = SharedWork[bytes](memory_bytes, len)
 
     async def add_to(self, job: Job, language: Language) -> Job:
         """The job with what an earlier compilation left, if that is known; else one that asks for it."""
@@ -50,7 +50,7 @@ class Artifacts:
         if compiled.artifact is None or compile_failure(compiled) is not None:
             return
         artifact = compiled.artifact
-        self._memory.put(_key(job), artifact)
+        self._memory.put(_key(job), artifact, len(artifact))
         folder, name = self._folder, await self._file_name(job, language)
         if folder is not None and name is not None:
             with contextlib.suppress(TimeoutError):
@@ -92,7 +92,7 @@ class Artifacts:
         except TimeoutError:
             return None
         if artifact is not None:
-            self._memory.put(_key(job), artifact)
+            self._memory.put(_key(job), artifact, len(artifact))
         return artifact
 
     async def _file_name(self, job: Job, language: Language) -> str | None:

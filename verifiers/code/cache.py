@@ -6,9 +6,10 @@ Keys are hashes of everything that decides a result; the caller makes them with 
 import asyncio
 import hashlib
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, TypeVar
 
+KeyT = TypeVar("KeyT", bound=Hashable)
 ValueT = TypeVar("ValueT")
 
 
@@ -22,34 +23,32 @@ def digest(*parts: bytes | str) -> str:
     return state.hexdigest()
 
 
-class BoundedCache(Generic[ValueT]):
+class BoundedCache(Generic[KeyT, ValueT]):
     """Keeps the values used last, of at most `max_bytes` in sum. Not for threads."""
 
-    def __init__(self, max_bytes: int, size_of: Callable[[ValueT], int]) -> None:
+    def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
-        self._size_of = size_of
-        self._values: OrderedDict[str, ValueT] = OrderedDict()
+        self._entries: OrderedDict[KeyT, tuple[ValueT, int]] = OrderedDict()
         self._bytes = 0
 
-    def get(self, key: str) -> ValueT | None:
+    def get(self, key: KeyT) -> ValueT | None:
         """The value, if it is still there."""
-        value = self._values.get(key)
-        if value is not None:
-            self._values.move_to_end(key)
-        return value
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        self._entries.move_to_end(key)
+        return entry[0]
 
-    def put(self, key: str, value: ValueT) -> None:
+    def put(self, key: KeyT, value: ValueT, size_bytes: int) -> None:
         """Keep a value; one that is larger than everything allowed is not kept."""
-        size = self._size_of(value)
-        if size > self._max_bytes:
+        if size_bytes > self._max_bytes:
             return
-        if key in self._values:
-            self._bytes -= self._size_of(self._values.pop(key))
-        self._values[key] = value
-        self._bytes += size
+        if key in self._entries:
+            self._bytes -= self._entries.pop(key)[1]
+        self._entries[key] = (value, size_bytes)
+        self._bytes += size_bytes
         while self._bytes > self._max_bytes:
-            _, oldest = self._values.popitem(last=False)
-            self._bytes -= self._size_of(oldest)
+            self._bytes -= self._entries.popitem(last=False)[1][1]
 
 
 class SharedWork(Generic[ValueT]):
@@ -60,10 +59,14 @@ class SharedWork(Generic[ValueT]):
     """
 
     def __init__(
-        self, cache: BoundedCache[ValueT], may_be_kept: Callable[[ValueT], bool] = lambda _: True
+        self,
+        max_bytes: int,
+        size_of: Callable[[ValueT], int],
+        may_be_kept: Callable[[ValueT], bool] = lambda _: True,
     ) -> None:
         """`may_be_kept` tells values that hold for this time only."""
-        self._cache = cache
+        self._cache = BoundedCache[str, ValueT](max_bytes)
+        self._size_of = size_of
         self._may_be_kept = may_be_kept
         self._tasks: dict[str, asyncio.Task[ValueT]] = {}
         self._waiting: dict[str, int] = {}
@@ -96,7 +99,7 @@ class SharedWork(Generic[ValueT]):
         finally:
             self._forget(key, task)
         if self._may_be_kept(value):
-            self._cache.put(key, value)
+            self._cache.put(key, value, self._size_of(value))
         return value
 
     def _forget(self, key: str, task: asyncio.Task[ValueT] | asyncio.Task[object] | None) -> None:

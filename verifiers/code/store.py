@@ -10,12 +10,12 @@ import contextlib
 import hashlib
 import logging
 import re
-from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from verifiers.code.blocking import BlockingCalls
+from verifiers.code.cache import BoundedCache
 from verifiers.code.problem import Problem
 from verifiers.code.problem_files import FsspecFiles, LocalFiles, ProblemFiles
 from verifiers.code.values import read_json, write_json
@@ -47,7 +47,7 @@ class ProblemStore:
     ) -> None:
         self._files = _open_files(url_or_path)
         self._calls = BlockingCalls(threads=threads, deadline_s=deadline_s)
-        self._memory = _Memory(memory_bytes)
+        self._memory = BoundedCache[str, Problem](memory_bytes)
         self._loading: dict[str, asyncio.Task[Problem]] = {}
 
     async def put(self, problem: Problem) -> str:
@@ -129,31 +129,6 @@ class ProblemStore:
             raise StoreUnavailable("The problem store did not answer in time; try again later.") from error
         except OSError as error:
             raise StoreUnavailable(f"The problem store cannot be used: {error}.") from error
-
-
-class _Memory:
-    """The problems used last, up to a number of canonical bytes."""
-
-    def __init__(self, max_bytes: int) -> None:
-        self._max_bytes = max_bytes
-        self._held_bytes = 0
-        self._problems: OrderedDict[str, tuple[Problem, int]] = OrderedDict()
-
-    def get(self, id_: str) -> Problem | None:
-        entry = self._problems.get(id_)
-        if entry is None:
-            return None
-        self._problems.move_to_end(id_)
-        return entry[0]
-
-    def put(self, id_: str, problem: Problem, size_bytes: int) -> None:
-        if id_ in self._problems or size_bytes > self._max_bytes:
-            return
-        self._problems[id_] = (problem, size_bytes)
-        self._held_bytes += size_bytes
-        while self._held_bytes > self._max_bytes:
-            _, (_, dropped_bytes) = self._problems.popitem(last=False)
-            self._held_bytes -= dropped_bytes
 
 
 def _open_files(url_or_path: str | Path) -> ProblemFiles:

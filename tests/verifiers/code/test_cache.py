@@ -11,21 +11,21 @@ def test_parts_do_not_run_into_each_other() -> None:
 
 
 def test_what_was_used_last_stays() -> None:
-    cache = BoundedCache[str](6, len)
-    cache.put("a", "xx")
-    cache.put("b", "xx")
+    cache = BoundedCache[str, str](6)
+    cache.put("a", "xx", 2)
+    cache.put("b", "xx", 2)
     assert cache.get("a") == "xx"
-    cache.put("c", "xxxx")
+    cache.put("c", "xxxx", 4)
     assert cache.get("b") is None
     assert cache.get("a") == "xx"
-    cache.put("d", "x" * 7)
+    cache.put("d", "x" * 7, 7)
     assert cache.get("d") is None
     assert cache.get("c") == "xxxx"
 
 
 def test_work_in_flight_is_shared_and_kept() -> None:
     async def scenario() -> None:
-        shared = SharedWork(BoundedCache[str](100, len))
+        shared = SharedWork[str](100, len)
         calls = 0
 
         async def work() -> str:
@@ -44,7 +44,7 @@ def test_work_in_flight_is_shared_and_kept() -> None:
 
 def test_failed_work_is_tried_anew() -> None:
     async def scenario() -> None:
-        shared = SharedWork(BoundedCache[str](100, len))
+        shared = SharedWork[str](100, len)
 
         async def fail() -> str:
             raise OSError("no")
@@ -61,7 +61,7 @@ def test_failed_work_is_tried_anew() -> None:
 
 def test_work_ends_with_the_last_who_waits_for_it() -> None:
     async def scenario() -> None:
-        shared = SharedWork(BoundedCache[str](100, len))
+        shared = SharedWork[str](100, len)
         started, ended = asyncio.Event(), asyncio.Event()
 
         async def work() -> str:
@@ -86,7 +86,7 @@ def test_work_ends_with_the_last_who_waits_for_it() -> None:
 
 def test_value_that_may_not_be_kept_is_shared_and_then_forgotten() -> None:
     async def scenario() -> None:
-        shared = SharedWork(BoundedCache[str](100, len), lambda value: value != "late")
+        shared = SharedWork[str](100, len, lambda value: value != "late")
         calls = 0
 
         async def work() -> str:

@@ -1,12 +1,13 @@
 # make serve    set everything up and start the service on 127.0.0.1:8000
 # make test     set everything up and run the tests
-# make check    formatting, lint, types, import contracts
+# make check    formatting, lint, types, import contracts, and the documentation's links
+# make docs     the documentation as a site, in site/; a broken link or anchor fails it
 # make bench    the benchmarks of benchmarks/README.md
 # make load     a step of training over HTTP: 16,384 items, 512 in flight, and whether anything was lost or wrong
 # make soak     such steps for MINUTES, 30 unless said
 # make lock     resolve the dependencies anew: requirements.lock (the service), requirements-dev.lock (with tools)
 
-.PHONY: setup serve test check format bench load soak lock
+.PHONY: setup serve test check docs format bench load soak lock
 
 setup:
 	@scripts/system-packages
@@ -24,6 +25,13 @@ check: setup
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-cache
+	@$(SITE)
+
+docs:
+	@scripts/python-environment
+	@$(SITE)
+
+SITE = NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --strict --quiet
 
 format: setup
 	@.venv/bin/ruff format .

@@ -70,6 +70,8 @@ def build_app(settings: Settings, opened: "Opened | None" = None) -> FastAPI:
         summary="A verifier service for reinforcement learning of language models.",
         version=VERSION,
         lifespan=lifespan,
+        docs_url=None,  # FastAPI's own pages load scripts from elsewhere; ours is in `page_routes`
+        redoc_url=None,
     )
     app.include_router(routes.router, responses=ERROR_ANSWERS)
     app.include_router(judgement_routes.router, responses=ERROR_ANSWERS)

@@ -1,10 +1,12 @@
-"""The page for people at `/`, and what it is made of. Programs that ask for JSON get JSON."""
+"""The pages for people: `/`, what it is made of, and `/docs`. Programs that ask for JSON at `/` get JSON."""
 
 from pathlib import Path
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
+
+from service import reference
 
 __all__ = ["router"]
 
@@ -52,3 +54,9 @@ async def asset(name: str) -> Response:
     if name not in ASSETS:
         raise HTTPException(404, "The page has no such file.")
     return _asset(name)
+
+
+@router.get("/docs")
+async def docs(request: Request) -> Response:
+    """Every route."""
+    return HTMLResponse(reference.page(request.app.openapi()), headers=SECURITY_HEADERS)

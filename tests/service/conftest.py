@@ -18,9 +18,15 @@ STOP_S = 40
 
 
 class ServerProcess:
-    """A real `rewardd serve` on a free port."""
+    """A real `rewardd serve` on a free port.
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    Args:
+        folder: Where it keeps its problems.
+        code: The project's folder, if it is not this one.
+        environment: Settings.
+    """
+
+    def __init__(self, folder: Path, code: Path | None = None, /, **environment: str) -> None:
         self.log: list[str] = []
         self._process = subprocess.Popen(
             [sys.executable, "-m", "service", "serve"],
@@ -30,6 +36,7 @@ class ServerProcess:
                 "REWARDD_PROBLEMS": str(folder / "problems"),
                 **environment,
             },
+            cwd=code,
             stderr=subprocess.PIPE,
             text=True,
         )

@@ -8,7 +8,8 @@ VerifierError
 │   ├── UnknownProblem     no problem is stored under this id
 │   └── UnknownTask
 └── JudgingFailed          our fault: a bug or a broken helper; there is no reward
-    └── StoreUnavailable   the problem store does not answer; it may later
+    ├── StoreUnavailable   the problem store does not answer; it may later
+    └── LanguageUnavailable  the language that was asked for does not work on this host
 """
 
 
@@ -54,3 +55,7 @@ class JudgingFailed(VerifierError):
 
 class StoreUnavailable(JudgingFailed):
     """The problem store cannot be reached, read or written in time. Trying again later may help."""
+
+
+class LanguageUnavailable(JudgingFailed):
+    """The language that was asked for does not work on this host; the message says what to install."""

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from sandbox.base import Case, CaseResult, CompileResult, Job, Limits, Sandbox
+from sandbox.base import Case, CaseResult, CompileResult, Job, Limits, RunStatus, Sandbox
 from sandbox.errors import BoxFailed, SandboxBusy
 from verifiers.code.drivers import driver_of
 from verifiers.code.languages import Language, Languages
 from verifiers.code.problem import Kind
+from verifiers.code.toolchains import Toolchains, was_not_executed
 
 ENTERED = 64
 """So many of these programs may stand in the sandbox's bounded queue; the others wait here, in order."""
@@ -60,6 +61,7 @@ class Boxes:
     def __init__(self, sandbox: Sandbox, languages: Languages) -> None:
         self._sandbox = sandbox
         self._languages = languages
+        self._toolchains = Toolchains(sandbox)
         self._entered = asyncio.Semaphore(ENTERED)
 
     def language(self, name: str) -> Language:
@@ -81,29 +83,37 @@ class Boxes:
         """Run it, waiting for a box as long as the caller does not give up.
 
         Raises:
-            LanguageMissingError: there is no such language.
+            LanguageMissingError: there is no such language, or it does not work here.
             ValueError: a path of `files` or `fetch` leaves its folder.
             SandboxError: our fault, but never `SandboxBusy`.
         """
-        job = self._job(program)
+        job, language = self._job(program), self.language(program.language)
         async with self._entered:
             for attempt in range(1, BOX_TRIES + 1):
                 try:
-                    return await self._run_when_free(job)
+                    return await self._run_when_free(job, language)
                 except BoxFailed:
                     if attempt == BOX_TRIES:
                         raise
         raise AssertionError("unreachable")
 
-    async def _run_when_free(self, job: Job) -> ProgramRun:
+    async def _run_when_free(self, job: Job, language: Language) -> ProgramRun:
         while True:
             try:
                 async with self._sandbox.run(job) as run:
                     compiled = await run.compiled()
                     result = await anext(run.results(), None)
-                    return ProgramRun(compile=compiled, run=result)
+                await self._require(language, result or compiled)
+                return ProgramRun(compile=compiled, run=result)
             except SandboxBusy:
                 await asyncio.sleep(BUSY_NAP_S)
+
+    async def _require(self, language: Language, ended: CaseResult | CompileResult | None) -> None:
+        if ended is None or (ended.status is RunStatus.EXITED and ended.exit_code == 0):
+            return
+        fault = await self._toolchains.fault(language, not_executed=was_not_executed(ended))
+        if fault:
+            raise LanguageMissingError(f"{language.title} does not work here: {fault}")
 
     def _job(self, program: Program) -> Job:
         language = self.language(program.language)

@@ -37,15 +37,18 @@ from verifiers.code.problem import (
 from verifiers.code.scoring import score
 from verifiers.code.special_judge import SpecialJudge
 from verifiers.code.stdio import StdioTrial
+from verifiers.code.toolchains import Toolchains, was_not_executed
 from verifiers.code.trial import Finding, Trial
 from verifiers.completion import read_completion
-from verifiers.errors import InvalidProblem, InvalidSubmission, JudgingFailed
+from verifiers.errors import InvalidProblem, InvalidSubmission, JudgingFailed, LanguageUnavailable
 
 NO_LIMITS = LimitOverrides()
 DETAIL_CHARS = 2_000
 """How much of an output is shown for a case."""
 KNOWN_PROBLEMS = 64
 """Problems whose content address is remembered, and which are kept in memory for it."""
+_MAY_BE_OURS = (Verdict.COMPILE_ERROR, Verdict.RUNTIME_ERROR)
+"""What a compiler or an interpreter that is missing or broken looks like."""
 BOX_ATTEMPTS = 2
 """A box that breaks is not the program's fault; the job is run once more in another."""
 
@@ -81,6 +84,8 @@ class _Outcome:
     flags: tuple[str, ...]
     queue_ms: float
     repeatable: bool = True
+    not_executed: bool = False
+    """Whether a command seems to be missing from the box."""
 
 
 _ENTRY_OF_CHECKS = Entry(kind=Kind.FUNCTION, name="", arity=0)
@@ -110,6 +115,7 @@ class CodeVerifier:
         """
         self._sandbox = sandbox
         self._languages = languages
+        self._toolchains = Toolchains(sandbox)
         self._ceilings = ceilings or NO_LIMITS
         self._entering = asyncio.Lock()
         self._verdicts = SharedWork(cache_bytes, _size_of, lambda judgement: judgement.repeatable)
@@ -201,13 +207,36 @@ class CodeVerifier:
         outcome = await self._run_trial(trial, submission, program, limits)
         scoring = submission.options.scoring or problem.scoring
         if outcome.compile is not None and outcome.compile.verdict is not Verdict.ACCEPTED:
-            return replace(
+            judgement = replace(
                 _not_run(_last_line(outcome.compile.stderr), total),
                 compile=outcome.compile,
                 queue_ms=outcome.queue_ms,
                 repeatable=outcome.repeatable,
             )
-        return _concluded(scoring, trial.tests, outcome)
+        else:
+            judgement = _concluded(scoring, trial.tests, outcome)
+        return await self._without_our_fault(
+            judgement, submission, program.language, not_executed=outcome.not_executed
+        )
+
+    async def _without_our_fault(
+        self, judgement: Judgement, submission: CodeSubmission, language: Language, *, not_executed: bool
+    ) -> Judgement:
+        """The judgement, unless the program failed since its language does not work here.
+
+        Raises:
+            LanguageUnavailable: it does not, and it was asked for by the request or the problem.
+        """
+        if judgement.verdict not in _MAY_BE_OURS:
+            return judgement
+        fault = await self._toolchains.fault(language, not_executed=not_executed)
+        if not fault:
+            return judgement
+        reason = f"{language.title} does not work here: {fault}"
+        if language is self._languages.find(submission.language or submission.problem.language or "python"):
+            raise LanguageUnavailable(reason)
+        # The model chose it. Nobody can say what the program is worth, but that must stop no training.
+        return Judgement(verdict=Verdict.UNVERIFIABLE, reason=reason, score=None, repeatable=False)
 
     def _limits(self, submission: CodeSubmission, language: Language) -> Limits:
         limits = submission.options.limits.over(submission.problem.limits.over(Limits()))
@@ -292,7 +321,13 @@ class CodeVerifier:
         if outcome.exchange is None:
             assert compiled is not None
             refused = _not_run(_last_line(compiled.stderr), 1)
-            return replace(refused, compile=compiled, queue_ms=outcome.queue_ms)
+            assert outcome.compiled is not None
+            return await self._without_our_fault(
+                replace(refused, compile=compiled, queue_ms=outcome.queue_ms),
+                submission,
+                language,
+                not_executed=was_not_executed(outcome.compiled),
+            )
         exchange = outcome.exchange
         case = _case(0, exchange.finding, exchange, submission.options.case_details)
         ended = _Outcome(
@@ -397,15 +432,18 @@ async def _watch(run: Run, trial: Trial, language: Language, *, stop_early: bool
                 flags=trial.flags,
                 queue_ms=run.queue_ms,
                 repeatable=not depends_on_load(compiled.status),
+                not_executed=was_not_executed(compiled),
             )
     cases: list[CaseJudgement] = []
     flags = list(trial.flags)
     repeatable = True
+    not_executed = False
     async for reported in run.results():
         result = with_memory_noted(reported, language.out_of_memory)
         finding = await trial.judge(len(cases), result)
         flags += finding.flags
         repeatable &= not depends_on_load(result.status)
+        not_executed |= was_not_executed(result)
         cases.append(_case(len(cases), finding, result, details))
         if stop_early and finding.verdict is not Verdict.ACCEPTED:
             break
@@ -419,6 +457,7 @@ async def _watch(run: Run, trial: Trial, language: Language, *, stop_early: bool
         flags=tuple(flags),
         queue_ms=run.queue_ms,
         repeatable=repeatable,
+        not_executed=not_executed,
     )
 
 

@@ -8,13 +8,15 @@ later before the earlier. Everything here is linear in the text; RE2 runs the pa
 be in `re`.
 """
 
+import html
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import re2
 
-from verifiers.code.fences import Fence, read_fences
+from verifiers.code.fences import Fence, read_fences, read_one_line_fences
 from verifiers.code.languages import Language, Languages
 from verifiers.code.problem import Problem
 from verifiers.completion import Completion
@@ -61,6 +63,8 @@ def extract_program(
     assert wanted is not None
     text = _inside_answer_tags(completion.answer)
     fences = [fence for fence in _fences(text, problem) if fence.body.strip()]
+    if not fences:
+        fences = read_one_line_fences(text, lambda tag: languages.find(tag) is not None)
     choice = _choose(fences, wanted, languages, problem, is_forced=forced is not None)
     if choice is not None:
         return _finish(choice, wanted_name, problem, languages, is_forced=forced is not None)
@@ -270,19 +274,37 @@ def _plain_code(text: str, problem: Problem) -> str:
     return _without_prose_behind(text[start.start() :]) if start else ""
 
 
-_CODE_MARKS = re.compile(r"^[ \t]*(?:\[(PYTHON|CODE|BEGIN)\]|<(code)>)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_CODE_MARKS = re.compile(
+    r"^[ \t]*(?:\[(?P<mark>PYTHON|CODE|BEGIN)\][ \t]*$"
+    r"|<(?:pre|code)\b[^<>\n]{0,200}>(?:\s*<code\b[^<>\n]{0,200}>)?)",
+    re.MULTILINE | re.IGNORECASE,
+)
 _CODE_ENDS = {"python": "[/python]", "code": "[/code]", "begin": "[done]"}
+_LAST_MARKS = 8
+"""Of more only the last are looked at."""
+_ELEMENT_END = re.compile(r"</(?:code|pre)>", re.IGNORECASE)
 
 
 def _inside_marks(text: str) -> str:
-    """What stands between `[PYTHON]` and `[/PYTHON]` or the like; the whole text if nothing does."""
-    openings = list(_CODE_MARKS.finditer(text))
-    if not openings:
+    """What stands between `[PYTHON]` and `[/PYTHON]`, `<pre>` and `</pre>` or the like.
+
+    Of several the last that has a line of code; the whole text if nothing is marked.
+    """
+    openings = deque(_CODE_MARKS.finditer(text), maxlen=_LAST_MARKS)
+    inside = [_inside_mark(text, opening) for opening in openings]
+    if not inside:
         return text
-    opening = openings[-1]
-    closing = "</code>" if opening[2] else _CODE_ENDS[opening[1].lower()]
-    end = text.lower().find(closing, opening.end())
-    return text[opening.end() : end if end >= 0 else len(text)].strip("\n")
+    return next((code for code in reversed(inside) if _CODE_LINE.search(code)), inside[-1])
+
+
+def _inside_mark(text: str, opening: "re.Match[str]") -> str:
+    if opening["mark"]:
+        end = text.lower().find(_CODE_ENDS[opening["mark"].lower()], opening.end())
+        return text[opening.end() : end if end >= 0 else len(text)].strip("\n")
+    closing = _ELEMENT_END.search(text, opening.end())
+    code = text[opening.end() : closing.start() if closing else len(text)].strip("\n")
+    # Whoever writes `<` and `>` as they are has not escaped anything.
+    return code if "<" in code or ">" in code else html.unescape(code)
 
 
 _PROSE = re.compile(r"^[ \t]*\n\**[A-Z][\w'`*:,-]*(?:[ ][\w'`\"(),:.*/^-]+){3,}[ ]*$", re.MULTILINE)

@@ -1,6 +1,7 @@
 """Markdown's fenced code blocks, as models write them. One pass over the lines."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _FENCE = re.compile(r"(?P<indent>[ \t]*(?:>[ \t]?)*)(?P<mark>`{3,}|~{3,})(?P<info>[^\r\n]*)")
@@ -31,6 +32,23 @@ def read_fences(text: str) -> list[Fence]:
     for number, line in enumerate(lines):
         reader.take(number, line)
     return reader.end()
+
+
+_ONE_LINE = re.compile(
+    r"^[ \t>]*`{3}(?!`)(?:(?P<tag>[\w+#.-]{2,20})[ \t]+(?=[A-Za-z_#@(]))?(?P<body>[^`\n]+)`{3}[ \t\r]*$",
+    re.MULTILINE,
+)
+
+
+def read_one_line_fences(text: str, is_tag: Callable[[str], bool]) -> list[Fence]:
+    """Fences that open and close on one line; the first word may be a tag, if `is_tag` knows it."""
+    fences = []
+    for found in _ONE_LINE.finditer(text):
+        tag, body = found["tag"] or "", found["body"]
+        if tag and not is_tag(tag):
+            tag, body = "", text[found.start("tag") : found.end("body")]
+        fences.append(Fence(tag=tag.lower(), body=body, closed=True))
+    return fences
 
 
 _COMMENT_LEADERS = frozenset({"//", "///", "//!", "/*", "/**", "*", "#", "--", "%"})

@@ -1,4 +1,4 @@
-"""The command line: `rewardd serve`, `verify`, `replay`, `doctor`, `config`, `problems load`."""
+"""The command line: `rewardd serve`, `verify`, `replay`, `report`, `doctor`, `config`, `problems load`."""
 
 import asyncio
 import sys
@@ -125,6 +125,32 @@ def replay(
         raise typer.Exit(2) from error
     outcome.show(as_json=json)
     raise typer.Exit(0 if outcome.clean else 1)
+
+
+@app.command()
+def report(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Judged JSON lines of `rewardd verify`, or an audit trail: files or folders."),
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The page to write.")] = Path("report.html"),
+    against: Annotated[
+        Path | None, typer.Option(help="Judgements of the same completions, to tell what changed.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Write one HTML file that shows what the judgements say: rewards, verdicts, groups, cases, samples."""
+    try:
+        from service.report.writing import write_report  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        typer.echo(f"rewardd report: {error.name} is missing: pip install 'rewardd[report]'", err=True)
+        raise typer.Exit(2) from error
+    try:
+        written = write_report(files, output, against, quiet=json)
+    except (UnreadableFileError, OSError) as error:
+        typer.echo(f"rewardd report: {error}", err=True)
+        raise typer.Exit(2) from error
+    written.show(as_json=json)
 
 
 @app.command()

@@ -1,0 +1,130 @@
+"""One judged row, of whatever file, reduced to what a report looks at."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.answers import encode
+from service.audit.reading import audit_files
+from verifiers.code.datasets.files import FileRow, read_rows
+
+SHOWN_CHARS = 2_000
+MAX_CASES = 64
+"""So many cases of a row are looked at one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedRow:
+    """A completion and what was concluded about it."""
+
+    place: str
+    """File and line, for a person."""
+    key: bytes
+    """Of the question, the completion and the id: by it the rows of two files are matched."""
+    question: bytes
+    """Of what was asked: the problem, or gold and prompt."""
+    group: bytes
+    """Of the group it belongs to; the question where it has none."""
+    name: str
+    """Its id, or its group, for a person."""
+    kind: str
+    """`math`, `code` or `other`."""
+    language: str
+    verdict: str
+    reward: float | None
+    reason: str
+    flags: Sequence[str]
+    chars: int
+    """Length of the completion."""
+    verify_ms: float
+    passed: int | None
+    total: int | None
+    cases: Sequence[str]
+    """Verdicts of the first cases, in order."""
+    completion: str
+    """Its end, where the answer is."""
+    gold: str
+    extracted: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadRow:
+    """A row that is no judgement."""
+
+    place: str
+    error: str
+
+
+def read_judged(paths: Sequence[Path]) -> Iterator[tuple[JudgedRow | BadRow, float]]:
+    """The rows of judged JSON lines or of an audit trail, with how much has been read by now, from 0 to 1.
+
+    Raises:
+        UnreadableFileError: there is nothing to read, or a file cannot be read any further.
+    """
+    files = audit_files(paths)
+    for number, path in enumerate(files):
+        for row in read_rows(path):
+            read = _read(row, f"{path.name}, {row.place}")
+            if read is not None:
+                yield read, (number + row.progress) / len(files)
+
+
+def _read(row: FileRow, place: str) -> JudgedRow | BadRow | None:
+    if row.data is None:
+        return BadRow(place=place, error=row.error)
+    if "problem_id" in row.data and "problem" in row.data and "result" not in row.data:
+        return None  # an audit trail's own note of a problem
+    item, result = row.data.get("item", row.data), row.data.get("result")
+    if not isinstance(item, Mapping) or not isinstance(result, Mapping) or "verdict" not in result:
+        return BadRow(
+            place=place, error="has no `result` with a `verdict`; `rewardd verify` writes such rows"
+        )
+    return _judged(item, result, place)
+
+
+def _judged(item: Mapping[str, object], result: Mapping[str, object], place: str) -> JudgedRow:
+    question = _digest([item.get(name) for name in ("problem", "problem_id", "gold", "prompt")])
+    group = item.get("group")
+    completion = _text(item.get("completion"))
+    reward, passed, total = result.get("reward"), result.get("passed"), result.get("total")
+    cases, flags, timing = result.get("cases"), result.get("flags"), result.get("timing")
+    is_code = any(name in item for name in ("problem", "problem_id")) or "language" in result
+    return JudgedRow(
+        place=place,
+        key=_digest([question.hex(), item.get("completion"), item.get("id")]),
+        question=question,
+        group=question if group is None else _digest(["group", group]),
+        name=_text(item.get("id") if item.get("id") is not None else group if group is not None else "")[
+            :100
+        ],
+        kind="code" if is_code else "math" if "gold" in item else "other",
+        language=_text(result.get("language") or ""),
+        verdict=_text(result["verdict"]),
+        reward=float(reward) if isinstance(reward, int | float) else None,
+        reason=_text(result.get("reason") or "")[:SHOWN_CHARS],
+        flags=[_text(flag) for flag in flags] if isinstance(flags, list) else [],
+        chars=len(completion),
+        verify_ms=_number(timing.get("verify_ms")) if isinstance(timing, Mapping) else 0.0,
+        passed=passed if isinstance(passed, int) else None,
+        total=total if isinstance(total, int) else None,
+        cases=[_text(case.get("verdict")) for case in cases[:MAX_CASES] if isinstance(case, Mapping)]
+        if isinstance(cases, list)
+        else [],
+        completion=completion[-SHOWN_CHARS:],
+        gold=_text(item.get("gold") if item.get("gold") is not None else "")[:SHOWN_CHARS],
+        extracted=_text(result.get("extracted") or "")[:SHOWN_CHARS],
+    )
+
+
+def _text(value: object) -> str:
+    """Text as it is; chat messages and all else as JSON."""
+    return value if isinstance(value, str) else encode(value).decode(errors="replace")
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _digest(value: object) -> bytes:
+    return hashlib.blake2b(encode(value), digest_size=12).digest()

@@ -61,7 +61,7 @@ def build_app(settings: Settings, opened: "Opened | None" = None) -> FastAPI:
         async with (opened or open_state)(settings, metrics) as state:
             app.state.rewardd = state
             app.state.trainers = TrainerCore(
-                judge=DispatchedJudge(state.dispatcher), boxes=Boxes(state.sandbox, state.known_languages)
+                judge=DispatchedJudge(state.batches), boxes=Boxes(state.sandbox, state.known_languages)
             )
             yield
 
@@ -137,6 +137,7 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
         yield State(
             settings=settings,
             dispatcher=dispatcher,
+            batches=dispatcher,
             store=store,
             sandbox=sandbox,
             metrics=metrics,

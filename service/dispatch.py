@@ -106,6 +106,16 @@ Answer = dict[str, object]
 EXPECTED = (VerifierError, SandboxError, ServiceError)
 """Errors that say themselves what is wrong; all others are bugs and go to the log."""
 
+
+class Batches(Protocol):
+    """Judges many at once."""
+
+    def verify_many(
+        self, items: Sequence[object], defaults: Mapping[str, object]
+    ) -> AsyncGenerator[tuple[int, Answer], None]:
+        """See `Dispatcher.verify_many`."""
+
+
 FORMAL = Judgement(verdict=Verdict.ACCEPTED, reason="Only the form was asked about.", score=None)
 
 

@@ -170,7 +170,7 @@ async def _stream(state: State, batch: BatchRequest, deadline_s: float) -> Async
 
 
 def _answers(state: State, batch: BatchRequest) -> AsyncGenerator[tuple[int, Answer], None]:
-    return state.dispatcher.verify_many(batch.items, batch.defaults)
+    return state.batches.verify_many(batch.items, batch.defaults)
 
 
 def _too_late() -> ServiceError:

@@ -8,7 +8,7 @@ from fastapi import Request
 from sandbox.base import Sandbox
 from sandbox.workers import ProcessWorkerPool
 from service.audit.trail import AuditTrail
-from service.dispatch import Dispatcher
+from service.dispatch import Batches, Dispatcher
 from service.metrics import Metrics
 from service.settings import Settings
 from verifiers.code.language_probe import LanguageStatus, probe
@@ -22,6 +22,8 @@ class State:
 
     settings: Settings
     dispatcher: Dispatcher
+    batches: Batches
+    """Judges many at once: the dispatcher, or one that shares the work out to other replicas too."""
     store: ProblemStore
     sandbox: Sandbox
     metrics: Metrics

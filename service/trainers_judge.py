@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from typing import cast
 
-from service.dispatch import Answer, Dispatcher
+from service.dispatch import Answer, Batches
 from service.trainers.judging import CaseOutcome, Outcome
 from verifiers.base import Verdict
 
@@ -12,13 +12,13 @@ from verifiers.base import Verdict
 class DispatchedJudge:
     """Judges trainers' items as a batch: it waits where a single request would be refused."""
 
-    def __init__(self, dispatcher: Dispatcher) -> None:
-        self._dispatcher = dispatcher
+    def __init__(self, batches: Batches) -> None:
+        self._batches = batches
 
     async def judge(self, items: Sequence[Mapping[str, object]]) -> list[Outcome]:
         """The outcomes, in the order of the items."""
         outcomes: dict[int, Outcome] = {}
-        async with aclosing(self._dispatcher.verify_many(items, {})) as answers:
+        async with aclosing(self._batches.verify_many(items, {})) as answers:
             async for index, answer in answers:
                 outcomes[index] = _outcome(answer)
         return [outcomes[index] for index in range(len(items))]

@@ -5,7 +5,7 @@
 # make bench    the benchmarks of benchmarks/README.md
 # make load     a step of training over HTTP: 16,384 items, 512 in flight, and whether anything was lost or wrong
 # make soak     such steps for MINUTES, 30 unless said
-# make lock     resolve the dependencies anew: requirements.lock (the service), requirements-dev.lock (with tools)
+# make lock     resolve the dependencies anew: requirements.lock (the service), requirements-dev.lock (with tools), requirements-ray.lock
 
 .PHONY: setup serve test check docs format bench load soak lock
 
@@ -51,6 +51,7 @@ lock:
 	@.venv/bin/python -m pip install --quiet uv
 	@$(RESOLVE) --group build -o requirements.lock
 	@$(RESOLVE) --group dev -o requirements-dev.lock
+	@$(RESOLVE) --extra ray --group ray-tests -o requirements-ray.lock
 
 RESOLVE = .venv/bin/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate

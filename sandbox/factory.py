@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sandbox.docker.backend import DockerSandbox
 from sandbox.docker.options import DockerOptions
 from sandbox.namespaces.backend import NamespaceSandbox
+from sandbox.observer import UNOBSERVED, Observer
 from sandbox.pool import BoundedSandbox
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def make_sandbox(
     queue_timeout_s: float = 60.0,
     binds: Mapping[str, str] | None = None,
     docker: DockerOptions | None = None,
+    observer: Observer = UNOBSERVED,
 ) -> BoundedSandbox:
     """A bounded sandbox, not yet started.
 
@@ -33,6 +35,7 @@ def make_sandbox(
         binds: Read-only folders the boxes see besides the system's: host path to path in the box.
             Only for namespaces: an image has its own.
         docker: What an operator chose for Docker.
+        observer: Is told what happens.
 
     Raises:
         ValueError: no such backend.
@@ -41,9 +44,9 @@ def make_sandbox(
     inner: Sandbox
     match backend:
         case "namespaces":
-            inner = NamespaceSandbox(boxes=2 * boxes, binds=binds)
+            inner = NamespaceSandbox(boxes=2 * boxes, binds=binds, observer=observer)
         case "docker":
-            inner = DockerSandbox(boxes=2 * boxes, options=docker or DockerOptions())
+            inner = DockerSandbox(boxes=2 * boxes, options=docker or DockerOptions(), observer=observer)
         case _:
             raise ValueError(f"no such sandbox backend: {backend!r}")
-    return BoundedSandbox(inner, boxes=boxes, queue=queue, queue_timeout_s=queue_timeout_s)
+    return BoundedSandbox(inner, boxes=boxes, queue=queue, queue_timeout_s=queue_timeout_s, observer=observer)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 from sandbox.base import Job, Readiness, Run, Sandbox
 from sandbox.errors import SandboxBusy
+from sandbox.observer import UNOBSERVED, Observer, Queue
 
 __all__ = ["BoundedSandbox"]
 
@@ -24,14 +25,24 @@ class BoundedSandbox:
         boxes: Jobs at once.
         queue: Jobs that may wait; one more is refused with `SandboxBusy`.
         queue_timeout_s: Longest wait before a job is refused after all.
+        observer: Is told how long jobs wait.
     """
 
-    def __init__(self, inner: Sandbox, *, boxes: int, queue: int, queue_timeout_s: float) -> None:
+    def __init__(
+        self,
+        inner: Sandbox,
+        *,
+        boxes: int,
+        queue: int,
+        queue_timeout_s: float,
+        observer: Observer = UNOBSERVED,
+    ) -> None:
         self.name = inner.name
         self._inner = inner
         self._boxes = boxes
         self._queue = queue
         self._queue_timeout_s = queue_timeout_s
+        self._observer = observer
         self._running = 0
         self._waiting: collections.deque[asyncio.Future[None]] = collections.deque()
         self._typical_s = FIRST_GUESS_S
@@ -68,6 +79,7 @@ class BoundedSandbox:
         arrived = time.monotonic()
         await self._enter()
         started = time.monotonic()
+        self._observer.waited(Queue.BOXES, started - arrived)
         try:
             async with self._inner.run(job) as run:
                 run.queue_ms = (started - arrived) * 1000

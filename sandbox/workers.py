@@ -18,10 +18,11 @@ import asyncio
 import json
 import logging
 from collections import deque
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 
 from sandbox.base import Readiness, WorkerOutcome, WorkerResult
 from sandbox.errors import BoxFailed
+from sandbox.observer import UNOBSERVED, Kill, Observer, Queue
 from sandbox.worker_process import Frame, Progress, Worker, Zygote
 
 _LOG = logging.getLogger(__name__)
@@ -47,17 +48,26 @@ class ProcessWorkerPool:
     It belongs to the event loop of its first use, and starts then; `start` does so earlier.
     """
 
-    def __init__(self, size: int, memory_bytes: int, preload: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        size: int,
+        memory_bytes: int,
+        preload: tuple[str, ...] = (),
+        *,
+        observer: Observer = UNOBSERVED,
+    ) -> None:
         """Describe the pool.
 
         Args:
             size: workers that are busy at the same time.
             memory_bytes: what a worker may map beyond what was preloaded.
             preload: modules to import once, before workers are forked.
+            observer: is told what happens.
         """
         self._size = size
         self._memory_bytes = memory_bytes
         self._preload = preload
+        self._observer = observer
         self._callers: deque[_Caller] = deque()
         self._work = asyncio.Condition()
         self._spares: asyncio.Queue[Worker] = asyncio.Queue(maxsize=1)
@@ -153,6 +163,7 @@ class ProcessWorkerPool:
             failures = 0
             self._start_failure = ""
             self._workers.add(worker)
+            self._observer.worker_started()
             await self._spares.put(worker)
 
     async def _attend(self) -> None:
@@ -214,6 +225,8 @@ class ProcessWorkerPool:
 
     async def _run(self, worker: Worker, chunk: "_Chunk") -> bool:
         """Let a worker do a chunk; whether the worker is still good afterwards."""
+        for seconds in chunk.first_waits_s():
+            self._observer.waited(Queue.WORKERS, seconds)
         worker.give(chunk.function, chunk.encoded)
         receiving = asyncio.create_task(worker.receive())
         try:
@@ -232,6 +245,7 @@ class ProcessWorkerPool:
                 if now.position is None or now.position != seen.position:
                     continue
                 if chunk.is_past_deadline(now):
+                    self._observer.killed(Kill.MATH_DEADLINE)
                     chunk.settle(now.position, WorkerOutcome.TIMED_OUT, f"past {chunk.deadline_ms} ms")
                     await self._give_back(chunk)
                     return False
@@ -239,6 +253,7 @@ class ProcessWorkerPool:
                     worker.stop_after_current()
                     await self._give_back(chunk, behind=now.position)
         except BoxFailed:
+            self._observer.worker_lost()
             chunk.lose(worker.progress().position)
             await self._give_back(chunk)
             return False
@@ -262,6 +277,9 @@ class _Caller:
         self._deaths: dict[int, int] = {}
         self._lost_chunks = 0
         self._chunk_items = float(_FIRST_CHUNK_ITEMS)
+        self.came_s = asyncio.get_running_loop().time()
+        self.waits = True
+        """Whether none of its items was begun yet."""
 
     @property
     def pending(self) -> int:
@@ -357,6 +375,13 @@ class _Chunk:
 
     def __len__(self) -> int:
         return len(self.origins)
+
+    def first_waits_s(self) -> Iterator[float]:
+        """How long those callers waited whose first items are among these."""
+        for caller in self._callers():
+            if caller.waits:
+                caller.waits = False
+                yield self._begun_s - caller.came_s
 
     def suits(self, caller: _Caller) -> bool:
         """Whether the caller's items can travel along."""

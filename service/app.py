@@ -26,9 +26,10 @@ from service.key_digests import read_keys
 from service.keys import Keys
 from service.metrics import Metrics
 from service.observation import Observation
+from service.readiness import readiness
 from service.schemas import describe
 from service.settings import Settings
-from service.state import State
+from service.state import State, state_of
 from service.trainers import ROUTERS, Boxes, TrainerCore
 from service.trainers_judge import DispatchedJudge
 from service.version import VERSION
@@ -99,29 +100,34 @@ def stop_accepting(app: object) -> None:
 async def open_state(settings: Settings, metrics: Metrics | None = None) -> AsyncIterator[State]:
     """All that judging needs, started, and closed on leaving."""
     metrics = metrics or Metrics()
-    workers = ProcessWorkerPool(settings.math_workers, settings.math_worker_bytes, WORKER_MODULES)
+    workers = ProcessWorkerPool(
+        settings.math_workers, settings.math_worker_bytes, WORKER_MODULES, observer=metrics
+    )
     sandbox = make_sandbox(
         settings.sandbox,
         boxes=settings.boxes,
         queue=settings.box_queue,
         queue_timeout_s=settings.box_wait_s,
         docker=_docker_options(settings),
+        observer=metrics,
     )
     languages = Languages.load()
     store = ProblemStore(settings.problems)
     audit = _audit_trail(settings)
+    artifact_folder = _artifact_folder(settings)
     try:
         await asyncio.gather(workers.start(), sandbox.start())
         ceilings = LimitOverrides(cpu_ms=settings.cpu_ms, memory_bytes=settings.memory_bytes)
+        code = CodeVerifier(
+            sandbox,
+            languages,
+            ceilings=ceilings,
+            cache_bytes=settings.cache_bytes,
+            artifact_folder=artifact_folder,
+        )
         dispatcher = Dispatcher(
             math=MathVerifier(workers),
-            code=CodeVerifier(
-                sandbox,
-                languages,
-                ceilings=ceilings,
-                cache_bytes=settings.cache_bytes,
-                artifact_folder=_artifact_folder(settings),
-            ),
+            code=code,
             store=store,
             metrics=metrics,
             math_queue=settings.math_queue,
@@ -131,10 +137,15 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
         metrics.queue_depth.labels("math").set_function(lambda: dispatcher.math_items)
         metrics.queue_depth.labels("code").set_function(lambda: sandbox.queued)
         metrics.boxes_in_use.set_function(lambda: sandbox.running)
-        if audit is not None:
-            metrics.audit_rows.labels("written").set_function(lambda: audit.written)
-            metrics.audit_rows.labels("lost").set_function(lambda: audit.lost)
-        yield State(
+        metrics.kept.audit = audit
+        metrics.kept.caches = {
+            **code.caches,
+            "problems": store.counts,
+            "inline_problems": dispatcher.inline_problems.counts,
+        }
+        if artifact_folder is not None:
+            metrics.kept.caches["artifact_folder"] = artifact_folder.counts
+        state = State(
             settings=settings,
             dispatcher=dispatcher,
             batches=dispatcher,
@@ -144,7 +155,10 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
             known_languages=languages,
             workers=workers,
             audit=audit,
+            artifact_folder=artifact_folder,
         )
+        metrics.kept.ready = lambda: {name: part.ready for name, part in readiness(state).items()}
+        yield state
     finally:
         await asyncio.gather(workers.close(), sandbox.close())
         if audit is not None:
@@ -165,6 +179,7 @@ def _artifact_folder(settings: Settings) -> ArtifactFolder | None:
 
 async def _refuse(request: Request, error: Exception) -> Response:
     refusal = as_service_error(error)
+    state_of(request).metrics.refused(error)
     if refusal.status >= 500:
         LOG.error("%s could not be served", request.url.path, exc_info=error)
     return error_response(refusal)

@@ -139,7 +139,7 @@ class Dispatcher:
         self._metrics = metrics
         self._audit = audit
         self._math_line = Line(math_queue)
-        self._inline_problems = InlineProblems()
+        self.inline_problems = InlineProblems()
         self._batch_programs = asyncio.Semaphore(AHEAD * boxes)
 
     async def verify(self, request: VerifyRequest) -> Answer:
@@ -164,6 +164,7 @@ class Dispatcher:
         Identical work is done once. A bad item spoils only itself, and an item that we fail at is an
         `internal_error` of its own.
         """
+        self._metrics.batches.observe(len(items))
         works: dict[int, Work] = {}
         for index, item in enumerate(items):
             if index % PREPARED_AT_A_TIME == PREPARED_AT_A_TIME - 1:
@@ -202,7 +203,7 @@ class Dispatcher:
     async def _problem(self, problem: str | Mapping[str, object] | None) -> Problem:
         if isinstance(problem, str):
             return await self._store.get(problem)
-        return await self._inline_problems.read(problem or {})
+        return await self.inline_problems.read(problem or {})
 
     async def _judge_sum(self, submission: MathSubmission) -> Judged:
         """Judge mathematics alone: the commonest request of all, so with no more steps than it takes."""
@@ -332,7 +333,7 @@ class Dispatcher:
         components = compute_components(work.rewarding.components, context)
         failed = judgement.verdict is Verdict.INTERNAL_ERROR
         reward = None if failed else combine(work.rewarding.weights, components)
-        self._metrics.judged(work.task, judgement, reward)
+        self._metrics.judged(work.task, judgement, reward, judged.verify_ms)
         answer: Answer = {"id": work.request.id, "reward": reward, "components": components}
         answer |= render_judgement(judgement)
         answer["timing"] = {
@@ -360,7 +361,7 @@ class Dispatcher:
             if refusal.status >= 429
             else "invalid"
         )
-        self._metrics.refused(refusal.code)
+        self._metrics.refused(error)
         answer: Answer = {
             "id": _id_of(item),
             "reward": None,

@@ -1,5 +1,6 @@
 """Which error becomes which answer. One table; a test walks every error class of ours through it."""
 
+import re
 from collections.abc import Mapping
 
 from sandbox.errors import BoxFailed, SandboxBusy, SandboxError, SandboxUnavailable
@@ -55,6 +56,8 @@ STATUSES: Mapping[type[Exception], tuple[int, str]] = {
 }
 """The nearest class in an error's ancestry counts."""
 
+_WORD = re.compile(r"(?<=[a-z])([A-Z])")
+
 RETRY_S = {429: 1.0, 503: 5.0}
 
 
@@ -72,6 +75,18 @@ def as_service_error(error: Exception) -> ServiceError:
     return ServiceError(
         500, "internal_error", "Something in the service broke; its log says what. There is no reward."
     )
+
+
+def cause_of(error: Exception) -> str:
+    """A name for what went wrong, of which there are few: that of the error's class, or `bug`."""
+    if isinstance(error, ServiceError):
+        return error.code
+    if isinstance(error, JudgingFailed) and isinstance(error.__cause__, SandboxError):
+        return cause_of(error.__cause__)
+    for kind in type(error).__mro__:
+        if kind in STATUSES:
+            return _WORD.sub(r"_\1", kind.__name__).lower()
+    return "bug"
 
 
 def error_body(error: ServiceError) -> dict[str, object]:

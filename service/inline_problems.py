@@ -8,7 +8,7 @@ import orjson
 
 from service.answers import encode
 from service.convert import read_problem
-from verifiers.code.cache import BoundedCache
+from verifiers.code.cache import BoundedCache, CacheCounts
 from verifiers.code.off_loop import INLINE_SIZE, off_loop
 from verifiers.code.problem import Problem
 
@@ -25,6 +25,11 @@ class InlineProblems:
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self._known = BoundedCache[bytes, Problem](max_bytes)
         self._lock = threading.Lock()
+
+    @property
+    def counts(self) -> CacheCounts:
+        """What has been asked of it."""
+        return self._known.counts
 
     async def read(self, data: Mapping[str, object]) -> Problem:
         """The problem that a request brings along.

@@ -29,7 +29,8 @@ class Keys:
         found = _PATH_KEY.fullmatch(scope["path"])
         if found:
             key, path = found.groups()
-            scope = {**scope, "path": path, "raw_path": path.encode()}
+            # In place, so that whoever logs or counts the request does not see the key either.
+            scope.update(path=path, raw_path=path.encode())
         if self._digests and scope["path"] not in OPEN_PATHS:
             key = key or _header_key(scope)
             if not key:

@@ -32,17 +32,24 @@ class Observation:
         id_ = _request_id(scope)
         REQUEST_ID.set(id_)
         begun = time.perf_counter()
-        status = 0
+        status = received = sent = 0
+
+        async def counting_receive() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            return message
 
         async def send_with_id(message: Message) -> None:
-            nonlocal status
+            nonlocal status, sent
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message.get("headers", ()), (b"x-request-id", id_.encode())]
+            sent += len(message.get("body", b""))
             await send(message)
 
         try:
-            await self._app(scope, receive, send_with_id)
+            await self._app(scope, counting_receive, send_with_id)
         except Exception:
             LOG.exception("a request failed", extra={"request_id": id_, "path": scope["path"]})
             if status:
@@ -55,6 +62,8 @@ class Observation:
             elapsed_s = time.perf_counter() - begun
             route = getattr(scope.get("route"), "path", "other")
             self._metrics.answered(route, status or 499, elapsed_s)
+            self._metrics.received.inc(received)
+            self._metrics.sent.inc(sent)
             if LOG.isEnabledFor(logging.DEBUG):
                 LOG.debug(
                     "request",

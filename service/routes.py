@@ -19,6 +19,7 @@ from service.convert import read_problem
 from service.dispatch import Answer
 from service.errors import ServiceError
 from service.metrics import CONTENT_TYPE
+from service.readiness import readiness
 from service.schemas import BatchRequest, VerifyRequest, describe
 from service.state import State, state_of
 from verifiers.code.problem import problem_id
@@ -245,22 +246,10 @@ async def health() -> Response:
 async def ready(request: Request) -> Response:
     """Whether it can judge now, and what is less than perfect."""
     state = state_of(request)
-    sandbox = state.sandbox.readiness()
-    workers = state.workers.readiness()
-    parts = {
-        "math": {
-            "ready": state.accepting and workers.available,
-            "reason": workers.reason if state.accepting else "shutting down",
-        },
-        "code": {
-            "ready": state.accepting and sandbox.available,
-            "reason": sandbox.reason if state.accepting else "shutting down",
-            "notes": list(sandbox.notes),
-        },
-    }
-    if state.audit is not None:
-        parts["audit"] = {"ready": not state.audit.trouble, "reason": state.audit.trouble}
-    return json_response({"ready": state.accepting, **parts}, 200 if state.accepting else 503)
+    parts = readiness(state)
+    judges = parts["math"].ready or parts["code"].ready
+    answer = {name: part.to_json() for name, part in parts.items()}
+    return json_response({"ready": judges, **answer}, 200 if judges else 503)
 
 
 @router.get("/metrics", tags=["service"], response_class=PlainTextResponse)

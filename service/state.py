@@ -11,6 +11,7 @@ from service.audit.trail import AuditTrail
 from service.dispatch import Batches, Dispatcher
 from service.metrics import Metrics
 from service.settings import Settings
+from verifiers.code.artifact_folder import ArtifactFolder
 from verifiers.code.language_probe import LanguageStatus, probe
 from verifiers.code.languages import Languages
 from verifiers.code.store import ProblemStore
@@ -30,6 +31,7 @@ class State:
     known_languages: Languages
     workers: ProcessWorkerPool
     audit: AuditTrail | None = None
+    artifact_folder: ArtifactFolder | None = None
     accepting: bool = True
     """False once it is shutting down."""
     _probe: "asyncio.Task[list[LanguageStatus]] | None" = field(default=None)

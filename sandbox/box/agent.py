@@ -325,6 +325,7 @@ def serve_template(control: socket.socket) -> tuple[Header, list[int]]:
     control.send(b"ready")
     while (message := receive_order(control)) is not None:
         order, descriptors = message
+        order["ordered_ns"] = time.monotonic_ns()
         try:
             pid = clone(namespaces)
         except OSError as error:
@@ -1173,6 +1174,14 @@ class Box:
         self.shared_code = os.memfd_create("code")
         self.folder_bytes: dict[str, int] = {}
         self.main_peak_bytes = 0
+        self.made_ms: float | None = None
+        """How long it took to make this box, until that has been told."""
+
+    def report(self, header: Header, blobs: Sequence[bytes]) -> None:
+        """Write a frame to the service."""
+        if self.made_ms is not None:
+            header["made_ms"], self.made_ms = self.made_ms, None
+        write_frame(self.sock, header, blobs)
 
     # Files
 
@@ -1463,7 +1472,7 @@ class Box:
         if artifact is not None:
             header["artifact"] = {"paths": artifact[0], "modes": artifact[1]}
             artifact_blobs = artifact[2]
-        write_frame(self.sock, header, [output, *artifact_blobs])
+        self.report(header, [output, *artifact_blobs])
         return succeeded
 
     def warm_up(self, path: str) -> None:
@@ -1517,7 +1526,7 @@ class Box:
         }
         if answer is not None:
             blobs.append(answer)
-        write_frame(self.sock, header, [*blobs, *fetched.values()])
+        self.report(header, [*blobs, *fetched.values()])
 
     def attempt(self, case: Header, stdin: bytes, request: bytes | None) -> tuple[Program, Outcome]:
         """Have the session's program or a new one run a case."""
@@ -1659,7 +1668,9 @@ def serve_box(settings: Header, order: Header, descriptors: list[int]) -> Launch
     except BaseException as error:
         report_failure(sock, error)
         os._exit(1)
-    return converse(Box(sock, cgroup, order_of_dying, settings))
+    box = Box(sock, cgroup, order_of_dying, settings)
+    box.made_ms = (time.monotonic_ns() - order["ordered_ns"]) / 1e6
+    return converse(box)
 
 
 def settle() -> None:

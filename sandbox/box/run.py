@@ -16,6 +16,7 @@ from sandbox.box import agent
 from sandbox.box.artifact import pack_artifact, unpack_artifact
 from sandbox.box.frames import pack_frame, read_frame
 from sandbox.errors import BoxFailed
+from sandbox.observer import UNOBSERVED, Kill, Observer
 from sandbox.paths import check_paths
 
 __all__ = ["BoxRun", "BoxSource", "check_job", "job_frame"]
@@ -30,6 +31,12 @@ WRITE_BYTES = 64 * 1024
 """Small frames are sent together: each sending wakes the agent."""
 ATTEMPTS = 2
 """How often a job is tried in all when boxes die under it."""
+KILLS = {
+    RunStatus.CPU_LIMIT: Kill.CPU_LIMIT,
+    RunStatus.WALL_LIMIT: Kill.WALL_LIMIT,
+    RunStatus.MEMORY_LIMIT: Kill.MEMORY_LIMIT,
+    RunStatus.OUTPUT_LIMIT: Kill.OUTPUT_LIMIT,
+}
 
 
 class BoxSource(Protocol):
@@ -85,10 +92,13 @@ class BoxRun:
 
     queue_ms = 0.0
 
-    def __init__(self, source: BoxSource, job: Job, opening: list[bytes]) -> None:
+    def __init__(
+        self, source: BoxSource, job: Job, opening: list[bytes], observer: Observer = UNOBSERVED
+    ) -> None:
         self._source = source
         self._job = job
         self._opening = opening
+        self._observer = observer
         self._cases = list(job.cases)
         self._answered = 0
         self._written = 0
@@ -137,6 +147,7 @@ class BoxRun:
             return  # it died with something of ours unread
         except TimeoutError:
             logger.warning("a box did not die in time; its source is killed")
+            self._observer.killed(Kill.BOX_SILENT)
             self._source.kill()
         finally:
             writer.transport.abort()
@@ -152,6 +163,7 @@ class BoxRun:
                 if not await self._source.ran_out_of_memory():
                     await self._begin_again()
                     continue
+                self._observer.killed(Kill.MEMORY_LIMIT)
                 self._compiled = CompileResult(
                     status=RunStatus.MEMORY_LIMIT,
                     exit_code=None,
@@ -185,6 +197,7 @@ class BoxRun:
                 if not await self._source.ran_out_of_memory():
                     await self._begin_again()
                     continue
+                self._observer.killed(Kill.MEMORY_LIMIT)
                 result = _out_of_memory(self._answered, limits)
                 self._answered += 1
                 self._attempt = 0
@@ -207,13 +220,25 @@ class BoxRun:
                 frame = await read_frame(self._reader)
         except TimeoutError:
             logger.error("a box did not answer in time; its source is killed")
+            self._observer.killed(Kill.BOX_SILENT)
             self._source.kill()
             return None
         if frame is not None and frame[0]["type"] == "failed":
             raise BoxFailed(str(frame[0]["reason"]))
+        if frame is not None:
+            self._observe(frame[0])
         return frame
 
+    def _observe(self, header: Mapping[str, object]) -> None:
+        made_ms = header.get("made_ms")
+        if isinstance(made_ms, float):
+            self._observer.box_made(made_ms / 1000)
+        kill = KILLS.get(RunStatus(str(header["status"])))
+        if kill is not None:
+            self._observer.killed(kill)
+
     async def _begin_again(self) -> None:
+        self._observer.box_lost()
         if self._job.session and self._answered:
             raise BoxFailed("a box died in the middle of its session")
         if self._attempt >= ATTEMPTS:

@@ -41,6 +41,7 @@ from sandbox.docker.policy import Confinement, Shape
 from sandbox.docker.version import AGENT_LABEL, explain_image
 from sandbox.docker.warm_pool import WarmPool
 from sandbox.errors import SandboxError, SandboxUnavailable
+from sandbox.observer import UNOBSERVED, Observer
 
 __all__ = ["DockerSandbox"]
 
@@ -68,11 +69,13 @@ class DockerSandbox:
     Args:
         boxes: How many boxes there may be at once.
         options: The daemon, the image and how they are used.
+        observer: Is told what happens.
     """
 
     name = "docker"
 
-    def __init__(self, *, boxes: int, options: DockerOptions) -> None:
+    def __init__(self, *, boxes: int, options: DockerOptions, observer: Observer = UNOBSERVED) -> None:
+        self._observer = observer
         self._boxes = boxes
         self._options = options
         self._engine: Engine | None = None
@@ -127,7 +130,7 @@ class DockerSandbox:
         lane = await self._free.get()
         if isinstance(lane, ContainerLane):
             lane.shape = shape_of(job)
-        run = BoxRun(lane, job, opening)
+        run = BoxRun(lane, job, opening, self._observer)
         try:
             await run.begin()
             yield run
@@ -198,6 +201,7 @@ class DockerSandbox:
             },
             kind=socket.SOCK_SEQPACKET if templates else socket.SOCK_STREAM,
             users=users[: 2 * (warm + self._boxes) + STARTERS],
+            observer=self._observer,
         )
         self._pool = pool = WarmPool(
             launcher.launch, launcher.remove, size=0, starters=STARTERS, patience_s=PATIENCE_S
@@ -205,7 +209,9 @@ class DockerSandbox:
         self._warm = 0 if templates else warm
         self._free = asyncio.Queue()
         self._lanes = [
-            TemplateLane(pool, launcher.remove) if templates else ContainerLane(pool, launcher.remove, engine)
+            TemplateLane(pool, launcher.remove, self._observer)
+            if templates
+            else ContainerLane(pool, launcher.remove, engine)
             for _ in range(self._boxes)
         ]
         for lane in self._lanes:

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import socket
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from sandbox.docker.engine import Engine
 from sandbox.docker.policy import SOCKETS, Confinement, Shape
 from sandbox.errors import SandboxUnavailable
+from sandbox.observer import Observer
 
 __all__ = ["SOCKET_BUFFER_BYTES", "Container", "Launcher", "is_open"]
 
@@ -70,6 +72,7 @@ class Launcher:
         settings: What the agent is told besides its socket.
         kind: Of the connection: `SOCK_STREAM` for a box, `SOCK_SEQPACKET` for a template.
         users: Ids for containers to run as; there are at most so many containers at once.
+        observer: Is told how long it takes to make a box, where the container is the box.
     """
 
     def __init__(
@@ -81,6 +84,7 @@ class Launcher:
         settings: Mapping[str, object],
         kind: socket.SocketKind,
         users: Sequence[int],
+        observer: Observer,
     ) -> None:
         self._engine = engine
         self._confinement = confinement
@@ -88,6 +92,7 @@ class Launcher:
         self._settings = settings
         self._kind = kind
         self._users = list(users)
+        self._observer = observer
         self._removals: set[asyncio.Task[None]] = set()
 
     async def launch(self, shape: Shape) -> Container:
@@ -98,6 +103,7 @@ class Launcher:
         """
         if not self._users:
             raise SandboxUnavailable("all sandbox containers are in use or being removed")
+        begun = time.monotonic()
         user = self._users.pop()
         name = secrets.token_hex(16)
         path = self._sockets / name
@@ -126,6 +132,8 @@ class Launcher:
                 path.unlink(missing_ok=True)
         sock.setblocking(False)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SOCKET_BUFFER_BYTES)
+        if self._kind is socket.SOCK_STREAM:
+            self._observer.box_made(time.monotonic() - begun)
         return Container(identity, user, sock)
 
     def remove(self, container: Container) -> None:

@@ -11,6 +11,7 @@ from sandbox.docker.engine import Engine
 from sandbox.docker.policy import Shape
 from sandbox.docker.warm_pool import WarmPool
 from sandbox.errors import BoxFailed, SandboxUnavailable
+from sandbox.observer import Observer
 
 __all__ = ["ContainerLane", "TemplateLane"]
 
@@ -63,7 +64,9 @@ class ContainerLane:
 class TemplateLane:
     """One container whose template forks a box for each job."""
 
-    def __init__(self, pool: WarmPool, remove: Callable[[Container], None]) -> None:
+    def __init__(self, pool: WarmPool, remove: Callable[[Container], None], observer: Observer) -> None:
+        self._observer = observer
+        self._had_template = False
         self._pool = pool
         self._remove = remove
         self._container: Container | None = None
@@ -84,6 +87,9 @@ class TemplateLane:
             self._container = await self._pool.take(Shape())
             self._control = self._container.hand_over()
             if await is_greeted(self._control):
+                if self._had_template:
+                    self._observer.template_restarted()
+                self._had_template = True
                 return
         self.kill()
         raise BoxFailed(f"{ATTEMPTS} templates in containers did not become warm")

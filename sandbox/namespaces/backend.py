@@ -16,6 +16,7 @@ from sandbox.box.seccomp import compile_filter
 from sandbox.errors import BoxFailed, SandboxError, SandboxUnavailable
 from sandbox.namespaces.cgroup import Cgroup, CgroupParent, find_parent
 from sandbox.namespaces.template import Template, missing_requirement
+from sandbox.observer import UNOBSERVED, Observer
 
 __all__ = ["NamespaceSandbox"]
 
@@ -31,6 +32,7 @@ class Lane:
         self.template: Template | None = None
         self._spare: socket.socket | None = None
         self._oom_kills = 0
+        self._had_template = False
 
     async def open_box(self) -> socket.socket:
         """A fresh box: the one made ahead, if it is still there.
@@ -49,6 +51,9 @@ class Lane:
         """A new template in place of a dead one."""
         self.kill()
         self.template = await self._sandbox.start_template()
+        if self._had_template:
+            self._sandbox.observer.template_restarted()
+        self._had_template = True
         self.make_ahead()
 
     def make_ahead(self) -> None:
@@ -82,6 +87,7 @@ class NamespaceSandbox:
         binds: Further read-only folders: host path to path in the box.
         python: The interpreter that runs the agent and warm Python programs.
         cgroups: Whether to use control groups where the host gives any.
+        observer: Is told what happens.
     """
 
     name = "namespaces"
@@ -93,7 +99,9 @@ class NamespaceSandbox:
         binds: Mapping[str, str] | None = None,
         python: str = "/usr/bin/python3",
         cgroups: bool = True,
+        observer: Observer = UNOBSERVED,
     ) -> None:
+        self.observer = observer
         self._boxes = boxes
         self._binds = dict(binds or {})
         self._python = python
@@ -138,7 +146,7 @@ class NamespaceSandbox:
             raise SandboxUnavailable(self._readiness.reason)
         opening = job_frame(job)
         lane = await self._free.get()
-        run = BoxRun(lane, job, opening)
+        run = BoxRun(lane, job, opening, self.observer)
         try:
             await run.begin()
             yield run

@@ -8,6 +8,8 @@ import secrets
 from pathlib import Path
 from time import time
 
+from verifiers.code.cache import CacheCounts
+
 _LOG = logging.getLogger(__name__)
 _MAGIC = b"rewardd artifact 1\n"
 _CHECK_BYTES = hashlib.sha256().digest_size
@@ -26,6 +28,9 @@ class ArtifactFolder:
     def __init__(self, path: Path, max_bytes: int) -> None:
         self._path = path
         self._max_bytes = max_bytes
+        self.counts = CacheCounts()
+        self.trouble = ""
+        """Why the disk could not be used at the last try; empty if it could."""
         self._bytes: int | None = None
         """What the entries held when last counted, with what was written since; `None` before a count."""
 
@@ -35,16 +40,20 @@ class ArtifactFolder:
         try:
             data = file.read_bytes()
         except FileNotFoundError:
+            self.counts.misses += 1
             return None
         except OSError as error:
-            _LOG.warning("a compiled program could not be read", extra={"error": str(error)})
+            self.fail(f"a compiled program could not be read: {error}")
             return None
         artifact = _opened(key, data)
         with contextlib.suppress(OSError):
             if artifact is None:
+                self.counts.damaged += 1
                 _LOG.warning("a damaged compiled program is dropped", extra={"key": key})
                 file.unlink()
             else:
+                self.counts.hits += 1
+                self.trouble = ""
                 os.utime(file)
         return artifact
 
@@ -60,10 +69,18 @@ class ArtifactFolder:
             with unfinished.open("xb") as file:
                 file.write(data)
             unfinished.rename(self._path / key)
+            self.trouble = ""
         except OSError as error:
-            _LOG.warning("a compiled program could not be kept", extra={"error": str(error)})
+            self.fail(f"a compiled program could not be kept: {error}")
             with contextlib.suppress(OSError):
                 unfinished.unlink(missing_ok=True)
+
+    def fail(self, trouble: str) -> None:
+        """Note what went wrong with the disk, and log it if nothing was wrong before."""
+        self.counts.failures += 1
+        if not self.trouble:
+            _LOG.warning("%s", trouble)
+        self.trouble = trouble
 
     def _make_room(self, size: int) -> None:
         if self._bytes is not None and self._bytes + size <= self._max_bytes:

@@ -4,19 +4,25 @@ The key is a hash of everything that decides what a compiler makes: its command 
 the compiler's version and that of our own files, some of which are compiled ahead.
 """
 
-import contextlib
+import time
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from sandbox.base import CompileResult, Job, RunStatus, Sandbox
 from verifiers.code.artifact_folder import ArtifactFolder
 from verifiers.code.blocking import BlockingCalls
-from verifiers.code.cache import BoundedCache, SharedWork, digest
+from verifiers.code.cache import BoundedCache, CacheCounts, SharedWork, digest
 from verifiers.code.drivers.harness_files import harness_version
 from verifiers.code.languages import Language, Versions
 from verifiers.code.outcomes import compile_failure
 
 _DISK_THREADS = 4
 _DISK_DEADLINE_S = 5.0
+_DISK_REST_S = 60.0
+"""A disk that did not answer in time is left alone for so long, so that not every program waits for it."""
+
+ResultT = TypeVar("ResultT")
 
 
 class CompilationFailedError(Exception):
@@ -34,7 +40,13 @@ class Artifacts:
         self._folder = folder
         self._versions = versions
         self._disk = BlockingCalls(threads=_DISK_THREADS, deadline_s=_DISK_DEADLINE_S)
+        self._disk_rests_until = 0.0
         self._compiling = SharedWork[bytes](memory_bytes, len)
+
+    @property
+    def counts(self) -> CacheCounts:
+        """Of what is in memory."""
+        return self._memory.counts
 
     async def add_to(self, job: Job, language: Language) -> Job:
         """The job with what an earlier compilation left, if that is known; else one that asks for it."""
@@ -53,8 +65,7 @@ class Artifacts:
         self._memory.put(_key(job), artifact, len(artifact))
         folder, name = self._folder, await self._file_name(job, language)
         if folder is not None and name is not None:
-            with contextlib.suppress(TimeoutError):
-                await self._disk.run(lambda: folder.put(name, artifact))
+            await self._on_disk(folder, lambda: folder.put(name, artifact))
 
     async def compiled(self, job: Job, language: Language) -> Job:
         """The job with its compilation done, in a box of its own, once for all who ask meanwhile.
@@ -87,13 +98,21 @@ class Artifacts:
         folder, name = self._folder, await self._file_name(job, language)
         if folder is None or name is None:
             return None
-        try:
-            artifact = await self._disk.run(lambda: folder.get(name))
-        except TimeoutError:
-            return None
+        artifact = await self._on_disk(folder, lambda: folder.get(name))
         if artifact is not None:
             self._memory.put(_key(job), artifact, len(artifact))
         return artifact
+
+    async def _on_disk(self, folder: ArtifactFolder, call: Callable[[], ResultT]) -> ResultT | None:
+        """What the call returns; `None` if the disk does not answer, or did not lately."""
+        if time.monotonic() < self._disk_rests_until:
+            return None
+        try:
+            return await self._disk.run(call)
+        except TimeoutError:
+            self._disk_rests_until = time.monotonic() + _DISK_REST_S
+            folder.fail("the folder of compiled programs did not answer in time")
+            return None
 
     async def _file_name(self, job: Job, language: Language) -> str | None:
         """A hash that holds beyond this process: of the compiler's version and of our own files too."""

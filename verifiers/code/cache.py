@@ -7,6 +7,7 @@ import asyncio
 import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 KeyT = TypeVar("KeyT", bound=Hashable)
@@ -23,19 +24,36 @@ def digest(*parts: bytes | str) -> str:
     return state.hexdigest()
 
 
+@dataclass(slots=True, kw_only=True)
+class CacheCounts:
+    """What a cache has been asked, and what it holds."""
+
+    hits: int = 0
+    misses: int = 0
+    joined: int = 0
+    """Asked for while somebody else's work was bringing it."""
+    damaged: int = 0
+    """Entries that were not what they should be, and so were never used."""
+    failures: int = 0
+    """Readings and writings that failed, where these can."""
+    held_bytes: int = 0
+
+
 class BoundedCache(Generic[KeyT, ValueT]):
     """Keeps the values used last, of at most `max_bytes` in sum. Not for threads."""
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
         self._entries: OrderedDict[KeyT, tuple[ValueT, int]] = OrderedDict()
-        self._bytes = 0
+        self.counts = CacheCounts()
 
     def get(self, key: KeyT) -> ValueT | None:
         """The value, if it is still there."""
         entry = self._entries.get(key)
         if entry is None:
+            self.counts.misses += 1
             return None
+        self.counts.hits += 1
         self._entries.move_to_end(key)
         return entry[0]
 
@@ -44,11 +62,11 @@ class BoundedCache(Generic[KeyT, ValueT]):
         if size_bytes > self._max_bytes:
             return
         if key in self._entries:
-            self._bytes -= self._entries.pop(key)[1]
+            self.counts.held_bytes -= self._entries.pop(key)[1]
         self._entries[key] = (value, size_bytes)
-        self._bytes += size_bytes
-        while self._bytes > self._max_bytes:
-            self._bytes -= self._entries.popitem(last=False)[1][1]
+        self.counts.held_bytes += size_bytes
+        while self.counts.held_bytes > self._max_bytes:
+            self.counts.held_bytes -= self._entries.popitem(last=False)[1][1]
 
 
 class SharedWork(Generic[ValueT]):
@@ -70,6 +88,7 @@ class SharedWork(Generic[ValueT]):
         self._may_be_kept = may_be_kept
         self._tasks: dict[str, asyncio.Task[ValueT]] = {}
         self._waiting: dict[str, int] = {}
+        self.counts = self._cache.counts
 
     async def get(self, key: str, work: Callable[[], Awaitable[ValueT]]) -> tuple[ValueT, bool]:
         """The value, and whether somebody else's work brought it."""
@@ -78,6 +97,10 @@ class SharedWork(Generic[ValueT]):
             return value, True
         task = self._tasks.get(key)
         shared = task is not None
+        if shared:
+            # What the cache took for a miss is work that is under way.
+            self.counts.misses -= 1
+            self.counts.joined += 1
         if task is None:
             task = asyncio.ensure_future(self._do(key, work))
             self._tasks[key] = task

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from verifiers.code.blocking import BlockingCalls
-from verifiers.code.cache import BoundedCache
+from verifiers.code.cache import BoundedCache, CacheCounts
 from verifiers.code.problem import Problem
 from verifiers.code.problem_files import FsspecFiles, LocalFiles, ProblemFiles
 from verifiers.code.values import read_json, write_json
@@ -49,6 +49,13 @@ class ProblemStore:
         self._calls = BlockingCalls(threads=threads, deadline_s=deadline_s)
         self._memory = BoundedCache[str, Problem](memory_bytes)
         self._loading: dict[str, asyncio.Task[Problem]] = {}
+        self.trouble = ""
+        """Why the files could not be used at the last try; empty if they could."""
+
+    @property
+    def counts(self) -> CacheCounts:
+        """Of the problems that are kept in memory."""
+        return self._memory.counts
 
     async def put(self, problem: Problem) -> str:
         """Store a problem for good and return its id.
@@ -124,11 +131,17 @@ class ProblemStore:
 
     async def _in_thread(self, call: Callable[[], ResultT]) -> ResultT:
         try:
-            return await self._calls.run(call)
+            result = await self._calls.run(call)
         except TimeoutError as error:
-            raise StoreUnavailable("The problem store did not answer in time; try again later.") from error
+            raise self._unavailable("The problem store did not answer in time; try again later.") from error
         except OSError as error:
-            raise StoreUnavailable(f"The problem store cannot be used: {error}.") from error
+            raise self._unavailable(f"The problem store cannot be used: {error}.") from error
+        self.trouble = ""
+        return result
+
+    def _unavailable(self, trouble: str) -> StoreUnavailable:
+        self.trouble = trouble
+        return StoreUnavailable(trouble)
 
 
 def _open_files(url_or_path: str | Path) -> ProblemFiles:

@@ -16,7 +16,7 @@ from verifiers.code.asserts.apart import ApartTest
 from verifiers.code.asserts.checks import CheckTrial
 from verifiers.code.asserts.programs import ProgramTrial, joined
 from verifiers.code.asserts.relay import Exchange, Relay, UnrelayableError
-from verifiers.code.cache import SharedWork, digest
+from verifiers.code.cache import CacheCounts, SharedWork, digest
 from verifiers.code.calls import CallTrial
 from verifiers.code.drivers import Build, Entry, EntryMissingError, ProgramRefusedError, driver_of, entry_of
 from verifiers.code.drivers.python import PythonDriver
@@ -121,6 +121,11 @@ class CodeVerifier:
         self._verdicts = SharedWork(cache_bytes, _size_of, lambda judgement: judgement.repeatable)
         self._artifacts = Artifacts(sandbox, cache_bytes, artifact_folder, Versions())
         self._problem_ids: OrderedDict[int, tuple[Problem, str]] = OrderedDict()
+
+    @property
+    def caches(self) -> dict[str, CacheCounts]:
+        """What the caches have been asked, by name."""
+        return {"verdicts": self._verdicts.counts, "artifacts": self._artifacts.counts}
 
     async def judge(self, submission: CodeSubmission) -> Judgement:
         """Judge one submission.

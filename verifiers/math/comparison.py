@@ -13,7 +13,7 @@ from verifiers.errors import InvalidGold
 from verifiers.math.choices import Choice, read_choice, read_gold_choice, read_letters
 from verifiers.math.expression import Apply, Expression, Name, Number, show
 from verifiers.math.outcome import Outcome, Prover, Ruling, different, equal, undecided
-from verifiers.math.parser import FUNCTIONS, parse
+from verifiers.math.parser import parse
 from verifiers.math.plain_text import (
     ClockTime,
     clock_time,
@@ -30,6 +30,7 @@ from verifiers.math.spoken import all_but, calendar_date, in_digits, plain_words
 from verifiers.math.structures import rule
 from verifiers.math.tokens import BudgetExceededError, ParseError
 from verifiers.math.units import UNITS
+from verifiers.math.vocabulary import FUNCTIONS
 
 __all__ = ["Comparison", "ComparisonOptions", "Outcome", "Prover", "check_gold", "compare"]
 

@@ -7,153 +7,39 @@ that are not known are refused rather than skipped.
 import re
 from fractions import Fraction
 
-from verifiers.math.expression import CONTAINERS, Apply, Expression, Name, Number, show
-from verifiers.math.limits import MAX_DEPTH, MAX_DIGITS, MAX_MATRIX_CELLS, MAX_TREE_DEPTH
+from verifiers.math.expression import CONTAINERS, Apply, Expression, Name, Number, show, variables
+from verifiers.math.limits import MAX_MATRIX_CELLS, MAX_TREE_DEPTH
+from verifiers.math.quantities import QuantityReader
+from verifiers.math.token_cursor import text_content
 from verifiers.math.tokens import BudgetExceededError, ParseError, Token, tokenise
-from verifiers.math.units import COUNTED, NOT_COUNTED, SCALES, UNIT_WORDS, UNITS, read_unit
+from verifiers.math.units import COUNTED, SCALES, read_unit
+from verifiers.math.vocabulary import (
+    ACCENTS,
+    ALIASES,
+    BIG_OPERATORS,
+    BINOMIALS,
+    CURRENCY,
+    ENDS,
+    FIGURES,
+    FRACTIONS,
+    FUNCTIONS,
+    GREEK,
+    INVERSES,
+    LOGIC,
+    MODULO,
+    OF_SEVERAL,
+    OTHERWISE,
+    OVER,
+    RADICES,
+    RELATIONS,
+    SEPARATORS,
+    SET_OPERATIONS,
+    TIMES,
+)
+from verifiers.math.written_numbers import read_fraction, read_in_radix, read_number, read_repeating
 
-FUNCTIONS = frozenset(
-    [
-        "sin",
-        "cos",
-        "tan",
-        "cot",
-        "sec",
-        "csc",
-        "sinh",
-        "cosh",
-        "tanh",
-        "coth",
-        "arcsin",
-        "arccos",
-        "arctan",
-        "asin",
-        "acos",
-        "atan",
-        "arccot",
-        "sech",
-        "csch",
-        "arsinh",
-        "arcosh",
-        "artanh",
-        "asinh",
-        "acosh",
-        "atanh",
-        "ln",
-        "log",
-        "lg",
-        "exp",
-        "sqrt",
-        "abs",
-        "floor",
-        "ceil",
-        "ceiling",
-        "gcd",
-        "lcm",
-        "max",
-        "min",
-        "binom",
-        "cbrt",
-        "det",
-        "Re",
-        "Im",
-        "cis",
-    ]
-)
-_ALIASES = {
-    "asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arsinh", "acosh": "arcosh",
-    "atanh": "artanh", "ceiling": "ceil",
-}  # fmt: skip
-_GREEK = frozenset(
-    [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "varepsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "vartheta",
-        "iota",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "rho",
-        "sigma",
-        "tau",
-        "upsilon",
-        "phi",
-        "varphi",
-        "chi",
-        "psi",
-        "omega",
-        "Gamma",
-        "Delta",
-        "Theta",
-        "Lambda",
-        "Xi",
-        "Sigma",
-        "Phi",
-        "Psi",
-        "Omega",
-        "ell",
-    ]
-)
-_RELATIONS = {
-    "=": "=", "==": "=", "<": "<", ">": ">", "<=": "<=", ">=": ">=", "!=": "!=", "\\lt": "<", "\\gt": ">",
-    "\\le": "<=", "\\leq": "<=", "\\leqslant": "<=", "\\ge": ">=", "\\geq": ">=", "\\geqslant": ">=",
-    "\\ne": "!=", "\\neq": "!=", "\\in": "in", ":": "ratio", "\\colon": "ratio", "to": "ratio",
-    "\\approx": "approx", "\\equiv": "equiv", "≡": "equiv",
-}  # fmt: skip
-_TIMES = frozenset({"*", "\\cdot", "\\times", "\\ast"})
-_OVER = frozenset({"/", "\\div"})
-_SET_OPERATIONS = {
-    "\\cup": "union", "\\cap": "intersection", "\\setminus": "without", "\\backslash": "without",
-}  # fmt: skip
-_CURRENCY = {"\\$": "\\$", "\\euro": "\\euro", "\\pounds": "\\pounds", "\\yen": "\\yen"}
-_SEPARATORS = frozenset({",", ";"})
-_JOINERS = {
-    "or": "or", "and": "and", "\\lor": "or", "\\vee": "or", "\\land": "and", "\\wedge": "and", "&": "and",
-}  # fmt: skip
-_FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"})
-_BINOMIALS = frozenset({"binom", "dbinom", "tbinom"})
-_OF_SEVERAL = frozenset({"gcd", "lcm", "max", "min"})
-_RADICES = {
-    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
-    "ten": "10", "twelve": "12", "sixteen": "16",
-}  # fmt: skip
-_INVERSES = {
-    "sin": "arcsin", "cos": "arccos", "tan": "arctan", "cot": "arccot", "sinh": "arsinh", "cosh": "arcosh",
-    "tanh": "artanh",
-}  # fmt: skip
-_ACCENTS = frozenset({"overline", "vec", "hat", "bar"})
-_FIGURES = frozenset(
-    [
-        "angle",
-        "measuredangle",
-        "triangle",
-        "odot",
-        "overrightarrow",
-        "overleftrightarrow",
-        "overarc",
-        "widehat",
-    ]
-)
-_MODULO = frozenset({"mod", "\\mod", "\\bmod", "\\pmod"})
-_LOGIC = frozenset({"\\land", "\\wedge", "\\lor", "\\vee"})
-_ENDS = frozenset({"}", ")", "]", ","})
-_OTHERWISE = frozenset({"otherwise", "else", "elsewhere"})
-_BIG_OPERATORS = frozenset({"sum", "prod", "int", "lim"})
 _INTEGER = re.compile(r"\d+")
 _DIFFERENTIAL = re.compile(r"d[a-zA-Z]")
-_COUNTED = re.compile(r"[a-zA-Z][a-zA-Z'-]*(?: [a-zA-Z'-]+)*")
-_COUNTED_WORDS = 4
-_UNIT_TOKENS = 12
-"""Of the longest unit that is looked for."""
 
 
 def parse(text: str) -> Expression:
@@ -180,13 +66,9 @@ def _check_depth(expression: Expression) -> None:
     raise BudgetExceededError(f"a tree deeper than {MAX_TREE_DEPTH}")
 
 
-class _Parser:
+class _Parser(QuantityReader):
     def __init__(self, tokens: list[Token], depth: int = 0) -> None:
-        if depth > MAX_DEPTH:
-            raise BudgetExceededError(f"nested deeper than {MAX_DEPTH}")
-        self._tokens = tokens
-        self._index = 0
-        self._depth = depth
+        super().__init__(tokens, depth)
         self._bars = 0
 
     def whole(self) -> Expression:
@@ -199,31 +81,6 @@ class _Parser:
             raise self._unexpected()
         return result
 
-    def _peek(self) -> str:
-        return self._tokens[self._index].text if self._index < len(self._tokens) else ""
-
-    def _peek_at(self, index: int) -> str:
-        return self._tokens[index].text if index < len(self._tokens) else ""
-
-    def _kind(self) -> str:
-        return self._tokens[self._index].kind if self._index < len(self._tokens) else ""
-
-    def _next(self) -> Token:
-        if self._index >= len(self._tokens):
-            raise ParseError("it ends too early")
-        token = self._tokens[self._index]
-        self._index += 1
-        return token
-
-    def _expect(self, text: str) -> None:
-        if self._peek() != text:
-            raise ParseError(f"{text!r} is missing before {self._peek() or 'the end'!r}")
-        self._index += 1
-
-    def _unexpected(self) -> ParseError:
-        token = self._tokens[self._index]
-        return ParseError(f"{token.text!r} at character {token.start + 1} is not expected there")
-
     def _group(self) -> Expression:
         r"""What stands between braces: a sequence, or two with `\over` or `\choose` between them."""
         inner = self._sequence()
@@ -233,19 +90,12 @@ class _Parser:
         self._index += 1
         return Apply(head, (inner, self._sequence()))
 
-    def _joiner(self) -> str:
-        """`or` or `and` when the next token joins answers."""
-        if self._index >= len(self._tokens):
-            return ""
-        token = self._tokens[self._index]
-        return _JOINERS.get(_text_content(token.text) if token.kind == "text" else token.text, "")
-
     def _sequence(self) -> Expression:
         elements = [self._relation()]
         joiners: set[str] = set()
         start = self._index
         while self._index < len(self._tokens):
-            if self._peek() in _SEPARATORS:
+            if self._peek() in SEPARATORS:
                 self._index += 1
                 joiner = self._joiner() or ","
                 self._index += joiner != ","
@@ -257,7 +107,7 @@ class _Parser:
             elements.append(self._relation())
         if not joiners:
             return elements[0]
-        if all(isinstance(each, Name) for each in elements) and self._peek_at(start) in _LOGIC:
+        if all(isinstance(each, Name) for each in elements) and self._peek_at(start) in LOGIC:
             raise ParseError("a statement of logic")
         if "or" in joiners and _are_equations_of_several(elements):
             return Apply("either", tuple(elements))
@@ -286,7 +136,7 @@ class _Parser:
         if not self._kind_at(offset):
             return False
         token = self._tokens[self._index + offset]
-        return (_text_content(token.text) if token.kind == "text" else token.text) in _MODULO
+        return (text_content(token.text) if token.kind == "text" else token.text) in MODULO
 
     def _plain_relation(self) -> Expression:
         left = self._union()
@@ -301,12 +151,12 @@ class _Parser:
         return Apply("chain", tuple(parts))
 
     def _relation_sign(self) -> str | None:
-        text = _text_content(self._peek()) if self._kind() == "text" else self._peek()
-        return _RELATIONS.get(text)
+        text = text_content(self._peek()) if self._kind() == "text" else self._peek()
+        return RELATIONS.get(text)
 
     def _union(self) -> Expression:
         left = self._sum()
-        while (head := _SET_OPERATIONS.get(self._peek())) or (self._peek() == "U" and _is_container(left)):
+        while (head := SET_OPERATIONS.get(self._peek())) or (self._peek() == "U" and _is_container(left)):
             self._index += 1
             left = Apply(head or "union", (left, self._sum()))
         return left
@@ -335,10 +185,10 @@ class _Parser:
         factors = [self._power()]
         while self._index < len(self._tokens):
             text = self._peek()
-            if text in _TIMES:
+            if text in TIMES:
                 self._index += 1
                 factors.append(_signed(self._sign(), self._power()))
-            elif text in _OVER:
+            elif text in OVER:
                 self._index += 1
                 divisor = _signed(self._sign(), self._power())
                 factors = [Apply("divide", (_product(factors), divisor))]
@@ -376,7 +226,7 @@ class _Parser:
         if kind in ("number", "repeating", "radix"):
             return True
         if kind == "text":
-            content = _text_content(self._peek())
+            content = text_content(self._peek())
             return content in FUNCTIONS or (len(content) == 1 and content.isalpha())
         if kind == "environment":
             return text.startswith("\\begin")
@@ -394,7 +244,7 @@ class _Parser:
             return self._bars == 0
         name = text[1:]
         return kind == "command" and (
-            name in FUNCTIONS | _GREEK | _FRACTIONS | _BINOMIALS | _ACCENTS | _BIG_OPERATORS
+            name in FUNCTIONS | GREEK | FRACTIONS | BINOMIALS | ACCENTS | BIG_OPERATORS
             or name in ("pi", "infty", "langle", "zeta", "partial")
         )
 
@@ -413,8 +263,8 @@ class _Parser:
             if not (is_fraction and _INTEGER.fullmatch(before.text) and _INTEGER.fullmatch(token.text)):
                 raise self._unexpected()
             self._index += 3
-            return Apply("mixed", (Number(_fraction(token.text, after[1].text)),))
-        if left_is_number and token.text[1:] in _FRACTIONS and _INTEGER.fullmatch(before.text):
+            return Apply("mixed", (Number(read_fraction(token.text, after[1].text)),))
+        if left_is_number and token.text[1:] in FRACTIONS and _INTEGER.fullmatch(before.text):
             part = self._power()
             if isinstance(part, Apply) and part.head == "divide":
                 top, bottom = part.parts
@@ -422,123 +272,6 @@ class _Parser:
                     return Apply("mixed", (Number(top.value / bottom.value),))
             return part
         return self._power()
-
-    def _unit(self) -> str | None:
-        """The unit that stands next, in words that `read_unit` takes."""
-        start = self._index
-        words = self._unit_words()
-        if words and read_unit(words) is not None:
-            return words
-        self._index = start
-        return None
-
-    def _unit_words(self) -> str:
-        words, end = "", self._index + _UNIT_TOKENS
-        while self._index < min(end, len(self._tokens)):
-            token = self._tokens[self._index]
-            if token.kind == "text":
-                content = _text_content(token.text)
-                if read_unit(content) is None and content not in UNIT_WORDS:
-                    break
-                self._index += 1
-                words += f" {content}"
-            elif token.kind == "word" and self._is_plain_unit(token.text, joined=words.endswith(" per")):
-                self._index += 1
-                words += f" {token.text}"
-            elif words and token.text in ("/", "\\cdot") and self._is_unit_at(1):
-                self._index += 1
-                words += " per" if token.text == "/" else ""
-                continue
-            else:
-                break
-            words += self._unit_power()
-        return words
-
-    def _is_plain_unit(self, word: str, *, joined: bool) -> bool:
-        """Whether a word without a text command names a unit; one letter does so behind a slash only."""
-        return (len(word) > 1 or joined) and (word in UNITS or word in UNIT_WORDS)
-
-    def _is_unit_at(self, offset: int) -> bool:
-        token = self._tokens[self._index + offset] if self._kind_at(offset) else None
-        if token is None:
-            return False
-        return (_text_content(token.text) if token.kind == "text" else token.text) in UNITS
-
-    def _unit_power(self) -> str:
-        if self._peek() != "^":
-            return ""
-        texts = [token.text for token in self._tokens[self._index + 1 : self._index + 5]]
-        for written in (["2"], ["3"], ["{", "2", "}"], ["{", "3", "}"]):
-            if texts[: len(written)] == written:
-                self._index += 1 + len(written)
-                return " ^ " + "".join(written).strip("{}")
-        if texts[:2] == ["{", "-"] and texts[2:] in (["1", "}"], ["2", "}"], ["3", "}"]):
-            self._index += 5
-            return f" ^ -{texts[2]}"
-        return ""
-
-    def _with_smaller_units(self, quantity: Expression, words: str) -> Expression:
-        """`1 hour 30 minutes` as one quantity, in the first unit."""
-        whole = read_unit(words)
-        while isinstance(quantity, Apply) and whole is not None:
-            start = self._index
-            if self._joiner() == "and":
-                self._index += 1
-            part = None
-            if self._kind() == "number":
-                number = _number(self._next().text)
-                smaller = self._unit() if self._index < len(self._tokens) else None
-                part = read_unit(smaller) if smaller else None
-            if part is None or part.dimensions != whole.dimensions or part.size >= whole.size:
-                self._index = start
-                break
-            more = Apply("multiply", (number, Number(part.size / whole.size)))
-            quantity = Apply("unit", (Apply("add", (quantity.parts[0], more)), quantity.parts[1]))
-        if self._kind() in ("number", "repeating"):
-            raise self._unexpected()
-        return quantity
-
-    def _counted(self) -> str | None:
-        """What is counted, such as `apples`, in plain words behind a number; `None` if it says more."""
-        start, words = self._index, ""
-        if self._kind() == "text":
-            words = _text_content(self._next().text)
-        while not words or (len(words.split()) < _COUNTED_WORDS and words == words.strip()):
-            token = self._tokens[self._index] if self._index < len(self._tokens) else None
-            if token is None or token.kind != "word" or not token.gap or len(token.text) < 3:
-                break
-            if words and self._tokens[start].kind == "text":
-                break
-            self._index += 1
-            words = f"{words} {token.text}".strip()
-        said = words.casefold().split()
-        is_noun = _COUNTED.fullmatch(words) and not any(
-            word in NOT_COUNTED or word in FUNCTIONS for word in said
-        )
-        if len(words) < 2 or not is_noun or len(said) > _COUNTED_WORDS:
-            self._index = start
-            return None
-        return " ".join(word.removesuffix("s") for word in said)
-
-    def _scale(self) -> Fraction | None:
-        """A hundred, a million and the like behind a number, or a percentage in words."""
-        token = self._tokens[self._index]
-        words = _text_content(token.text) if token.kind == "text" else token.text
-        scale = SCALES.get(words.casefold())
-        if scale is not None:
-            self._index += 1
-            return scale
-        if words == "per" and self._kind_at(1) == "word" and self._tokens[self._index + 1].text == "cent":
-            self._index += 2
-            return SCALES["percent"]
-        return None
-
-    def _temperature(self) -> str | None:
-        token = self._tokens[self._index]
-        letter = _text_content(token.text) if token.kind == "text" else token.text
-        name = {"C": "Celsius", "F": "Fahrenheit"}.get(letter)
-        self._index += name is not None
-        return name
 
     def _fraction(self) -> Expression:
         r"""A fraction, or the derivative of what follows `\frac{d}{dx}`."""
@@ -586,7 +319,7 @@ class _Parser:
                 before, variable, end = token.text[:-1], self._tokens[end].text.lstrip("\\"), end + 1
             elif token.text[-2:-1] != "d":
                 continue
-            if not (len(variable) == 1 and variable.isalpha()) and variable not in _GREEK:
+            if not (len(variable) == 1 and variable.isalpha()) and variable not in GREEK:
                 continue
             inner = self._tokens[self._index : index]
             if before or not inner:
@@ -598,7 +331,7 @@ class _Parser:
     def _free_differential(self) -> None:
         r"""Write `\frac{dx}{x}` as `\frac{1}{x} dx`."""
         start = self._index
-        if self._peek()[1:] not in _FRACTIONS or self._kind_at(1) != "symbol":
+        if self._peek()[1:] not in FRACTIONS or self._kind_at(1) != "symbol":
             return
         top_end = self._closing(start + 1)
         bottom_end = self._closing(top_end + 1)
@@ -639,9 +372,7 @@ class _Parser:
         return Apply(head, (_signed(self._sign(), self._product()), name, point))
 
     def _power(self) -> Expression:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise BudgetExceededError(f"nested deeper than {MAX_DEPTH}")
+        self._enter()
         base = self._postfix(self._atom())
         if self._peek() in ("^", "**"):
             base = self._raised(base)
@@ -663,7 +394,7 @@ class _Parser:
             self._index += 3
             return Apply("degree", (base,))
         after = self._tokens[self._index + 1].text if self._kind_at(1) else "}"
-        if self._peek() in ("+", "-") and after in _ENDS:
+        if self._peek() in ("+", "-") and after in ENDS:
             return Apply("above" if self._next().text == "+" else "below", (base,))
         exponent = self._exponent()
         return self._postfix(Apply("power", (base, exponent)))
@@ -698,21 +429,18 @@ class _Parser:
         self._index += 1
         if self._peek() == "{":
             self._index += 1
-            pieces = []
+            subscript = ""
             while self._peek() != "}":
-                pieces.append(self._next().text)
+                subscript += _label(self._next())
             self._index += 1
-            subscript = "".join(pieces)
         else:
-            subscript = self._next().text
-        if subscript.startswith("\\text"):
-            subscript = _text_content(subscript)
+            subscript = _label(self._next())
         if isinstance(value, Name):
             return Name(f"{value.name}_{subscript}")
         if not isinstance(value, Number):
             raise ParseError("a subscript of what is neither a name nor a number")
-        subscript = _RADICES.get(subscript, subscript)
-        if not _INTEGER.fullmatch(subscript) or value.decimals is not None:
+        subscript = RADICES.get(subscript, subscript)
+        if not _INTEGER.fullmatch(subscript) or value.decimals is not None or value.value.denominator != 1:
             raise ParseError(f"the subscript {subscript!r} is not a base")
         base = int(subscript[:4])
         digits = str(value.value)
@@ -724,11 +452,11 @@ class _Parser:
         token = self._next()
         text = token.text
         if token.kind == "number":
-            return _number(text)
+            return read_number(text)
         if token.kind == "repeating":
-            return _repeating(text)
+            return read_repeating(text)
         if token.kind == "radix":
-            return _in_radix(text)
+            return read_in_radix(text)
         if token.kind == "word":
             return self._word(token)
         if token.kind == "text":
@@ -745,8 +473,8 @@ class _Parser:
             return self._set()
         if text in ("|", "\\lfloor", "\\lceil", "\\langle"):
             return self._fenced(text)
-        if text in _CURRENCY:
-            return Apply("unit", (self._power(), Name(_CURRENCY[text])))
+        if text in CURRENCY:
+            return Apply("unit", (self._power(), Name(CURRENCY[text])))
         if token.kind == "command":
             return self._command(text[1:], token)
         self._index -= 1
@@ -769,7 +497,7 @@ class _Parser:
             if _DIFFERENTIAL.fullmatch(other):
                 self._index += 2
                 return Name(f"d {word[1]} over d {other[1]}")
-        if word == "m" and self._peek()[1:] in _FIGURES:
+        if word == "m" and self._peek()[1:] in FIGURES:
             return self._atom_deeper()
         if len(word) > 3 and not any(word.startswith(name) for name in ("sqrt", "pi")):
             raise ParseError(f"the word {word!r} at character {token.start + 1} is not mathematics")
@@ -788,7 +516,7 @@ class _Parser:
                 return Apply("call", (Name(name), Name(after[0].text)))
             if after[0].kind == "number" and after[1].text == ")" and word in "fghFG":
                 self._index += 3
-                return Apply("call", (Name(name), _number(after[0].text)))
+                return Apply("call", (Name(name), read_number(after[0].text)))
         return Name(name)
 
     def _primes(self) -> str:
@@ -806,7 +534,7 @@ class _Parser:
                 return primes
 
     def _text(self, token: Token) -> Expression:
-        content = _text_content(token.text)
+        content = text_content(token.text)
         content = {"arcsinh": "arsinh", "arccosh": "arcosh", "arctanh": "artanh"}.get(content, content)
         if content in FUNCTIONS:
             return self._function(content)
@@ -821,13 +549,13 @@ class _Parser:
         raise ParseError(f"the words {content!r} at character {token.start + 1} are not mathematics")
 
     def _command(self, name: str, token: Token) -> Expression:
-        if name in _FRACTIONS:
+        if name in FRACTIONS:
             return self._fraction()
-        if name in _BIG_OPERATORS:
+        if name in BIG_OPERATORS:
             return self._big_operator(name)
         if name in ("Gamma", "zeta") and self._peek() == "(":
             return self._function(name)
-        if name in _BINOMIALS:
+        if name in BINOMIALS:
             return Apply("binom", (self._argument(), self._argument()))
         if name == "pi":
             return Name("pi")
@@ -837,15 +565,15 @@ class _Parser:
             return Name("empty")
         if name in ("R", "Z", "N", "Q", "C"):
             return Name(name)
-        if name in _GREEK:
+        if name in GREEK:
             return Name("phi" if name == "varphi" else name)
         if name in FUNCTIONS:
             return self._function(name)
         if name == "partial":
             return Name("d")
-        if name in _FIGURES or (name == "overline" and self._is_segment()):
+        if name in FIGURES or (name == "overline" and self._is_segment()):
             return self._figure(name)
-        if name in _ACCENTS:
+        if name in ACCENTS:
             marked = self._argument()
             is_vector = name in ("hat", "vec") and isinstance(marked, Name)
             return Name(f"{name} {show(marked)}") if is_vector else Apply(name, (marked,))
@@ -861,7 +589,7 @@ class _Parser:
         braced = self._peek() == "{"
         self._index += braced
         token = self._next()
-        if token.kind not in ("word", "number") and token.text[1:] not in _GREEK:
+        if token.kind not in ("word", "number") and token.text[1:] not in GREEK:
             self._index -= 1
             raise self._unexpected()
         if braced:
@@ -882,22 +610,20 @@ class _Parser:
             self._tokens[self._index] = rest
             token = Token(token.kind, token.text[0], token.start, token.gap)
         if token.kind == "number":
-            return _number(token.text)
+            return read_number(token.text)
         if token.kind == "word":
             return Name(token.text)
         self._index -= 1
         return self._atom_deeper()
 
     def _atom_deeper(self) -> Expression:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise BudgetExceededError(f"nested deeper than {MAX_DEPTH}")
+        self._enter()
         result = self._atom()
         self._depth -= 1
         return result
 
     def _function(self, name: str) -> Expression:
-        name = _ALIASES.get(name, name)
+        name = ALIASES.get(name, name)
         if name == "sqrt":
             return self._root()
         base: Expression | None = None
@@ -911,7 +637,7 @@ class _Parser:
             self._index += 1
             inner = self._sequence()
             self._expect(")")
-        elif self._peek() == "\\{" and name in _OF_SEVERAL:
+        elif self._peek() == "\\{" and name in OF_SEVERAL:
             self._index += 1
             elements = self._set()
             inner = Apply("list", elements.parts) if isinstance(elements, Apply) else elements
@@ -930,7 +656,7 @@ class _Parser:
             result: Expression = Apply("log_base", (*parts, base))
         elif name == "log" and len(parts) == 2:
             result = Apply("log_base", parts)
-        elif len(parts) > 1 and name not in _OF_SEVERAL | {"binom"}:
+        elif len(parts) > 1 and name not in OF_SEVERAL | {"binom"}:
             raise ParseError(f"{name} takes one argument")
         elif name == "lg":
             result = Apply("log_base", (*parts, Number(Fraction(10))))
@@ -939,7 +665,7 @@ class _Parser:
         if exponent is None:
             return result
         if exponent == Apply("negate", (Number(Fraction(1)),)):
-            inverse = _INVERSES.get(name)
+            inverse = INVERSES.get(name)
             if inverse is None:
                 raise ParseError(f"the inverse of {name} is not known")
             return Apply(inverse, parts)
@@ -964,10 +690,6 @@ class _Parser:
             return _signed(sign, Apply("divide", (factors[0], self._power())))
         return _signed(sign, _product(factors))
 
-    def _kind_at(self, offset: int) -> str:
-        index = self._index + offset
-        return self._tokens[index].kind if index < len(self._tokens) else ""
-
     def _root(self) -> Expression:
         if self._peek() == "[":
             self._index += 1
@@ -984,7 +706,7 @@ class _Parser:
             and self._tokens[self._index - 1].text == "\\sqrt"
             and self._tokens[self._index].gap
         ):
-            return Apply("sqrt", (_number(self._next().text),))
+            return Apply("sqrt", (read_number(self._next().text),))
         return Apply("sqrt", (self._argument(),))
 
     def _bracket(self, opening: str) -> Expression:
@@ -1008,11 +730,6 @@ class _Parser:
             raise ParseError("an interval has two ends")
         return Apply("group", (inner,))
 
-    def _enter(self) -> None:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise BudgetExceededError(f"nested deeper than {MAX_DEPTH}")
-
     def _set(self) -> Expression:
         self._enter()
         if self._peek() == "\\}":
@@ -1032,7 +749,8 @@ class _Parser:
         if self._kind() != "word" or len(self._peek()) != 1:
             return None
         start, domain = self._index, None
-        name = Name(self._next().text)
+        letter = self._next().text
+        name = Name(letter)
         if self._peek() == "\\in":
             self._index += 1
             domain = Apply("in", (name, self._atom_deeper()))
@@ -1043,6 +761,8 @@ class _Parser:
         said = self._sequence()
         self._expect("\\}")
         self._depth -= 1
+        if letter not in variables(said):
+            raise ParseError(f"the condition does not speak of {letter}")
         if domain is None or domain.parts[1] == Name("R"):
             return said
         return Apply("both", (domain, said))
@@ -1068,8 +788,8 @@ class _Parser:
         return Apply(head, (inner,))
 
     def _otherwise(self) -> Name | None:
-        content = _text_content(self._peek()) if self._kind() == "text" else self._peek()
-        if content.rstrip(",;") not in _OTHERWISE:
+        content = text_content(self._peek()) if self._kind() == "text" else self._peek()
+        if content.rstrip(",;") not in OTHERWISE:
             return None
         self._index += 1
         return Name("otherwise")
@@ -1085,7 +805,7 @@ class _Parser:
         row: list[Expression] = []
         cells = 0
         while True:
-            if self._kind() == "text" and _text_content(self._peek()) in ("if", "for", "when"):
+            if self._kind() == "text" and text_content(self._peek()) in ("if", "for", "when"):
                 self._index += 1
             row.append(self._otherwise() or self._relation())
             if self._peek() == "," and name == "cases":
@@ -1133,65 +853,6 @@ def _differential(expression: Expression) -> Expression | None:
     return Apply("power", (of, d.parts[1])) if is_higher and isinstance(d, Apply) else None
 
 
-def _text_content(text: str) -> str:
-    return text[text.index("{") + 1 : -1].replace("~", " ").strip().rstrip(".")
-
-
-def _fraction(top: str, bottom: str) -> Fraction:
-    if int(bottom) == 0:
-        raise ParseError("a fraction over zero")
-    return Fraction(int(top), int(bottom))
-
-
-def _number(text: str) -> Number:
-    if text.isdigit():
-        return Number(Fraction(int(text)))
-    mantissa, _, exponent = text.lower().partition("e")
-    whole, _, decimals = mantissa.partition(".")
-    if exponent and abs(int(exponent)) > MAX_DIGITS:
-        raise BudgetExceededError(f"a number of more than {MAX_DIGITS} digits")
-    scale = int(exponent or "0") - len(decimals)
-    digits = int((whole + decimals) or "0")
-    value = Fraction(digits * 10**scale) if scale >= 0 else Fraction(digits, 10**-scale)
-    if "." not in text and not exponent:
-        return Number(value)
-    return Number(value, max(0, -scale), len(str(digits)))
-
-
-def _in_radix(text: str) -> Expression:
-    digits, _, subscript = text.partition("_")
-    if subscript:
-        base = int(subscript.strip("{}"))
-    else:
-        base, digits = {"x": 16, "b": 2, "o": 8}[digits[1].lower()], digits[2:]
-    if any(int(digit, 36) >= base for digit in digits):
-        raise ParseError(f"{digits} has digits that base {base} does not have")
-    return Apply("base", (Number(Fraction(int(digits, base))), Number(Fraction(base))))
-
-
-_DOTS = re.compile(r"\s*(?:\.\.\.|\\ldots|\\dots|\\cdots)")
-_PERIODIC = re.compile(r"(\d*?)(?:(\d)\2{2,}|(\d{2,}?)\3+)")
-
-
-def _continued(text: str) -> Number:
-    """A decimal that goes on by repeating its last digit (written three times) or digits (twice)."""
-    whole, _, decimals = text.partition(".")
-    found = _PERIODIC.fullmatch(decimals)
-    if found is None:
-        raise ParseError(f"how {text}... goes on is not known")
-    return _repeating(f"{whole}.{found[1]}({found[2] or found[3]})")
-
-
-def _repeating(text: str) -> Number:
-    if dots := _DOTS.search(text):
-        return _continued(text[: dots.start()])
-    before, after = re.split(r"\\(?:overline|bar|dot)\s*\{|\(", text, maxsplit=1)
-    period = after.rstrip("})")
-    whole, _, decimals = before.partition(".")
-    fixed = Fraction(int((whole + decimals) or "0"), 10 ** len(decimals))
-    return Number(fixed + Fraction(int(period), (10 ** len(period) - 1) * 10 ** len(decimals)))
-
-
 def _signed(sign: str, value: Expression) -> Expression:
     if sign in ("", "+"):
         return value
@@ -1210,6 +871,11 @@ def _product(factors: list[Expression]) -> Expression:
     if any(isinstance(factor, Apply) and factor.head == "mixed" for factor in factors):
         raise ParseError("a mixed number inside a product")
     return Apply("multiply", tuple(factors))
+
+
+def _label(token: Token) -> str:
+    """A part of a subscript, as it is read aloud."""
+    return text_content(token.text) if token.kind == "text" else token.text
 
 
 def _is_degree(value: Expression) -> bool:

@@ -313,9 +313,25 @@ class _Comparer:
             return different("ratio", "they are ratios of different lengths")
         if any(_holds(part, _NOT_VALUES) for part in (*mine, *theirs)):
             return different("ratio", "one is a ratio and the other is not")
+        # By the last part that is not zero, since anything times zero is proportional to `0:0`.
+        for pivot in reversed(range(len(mine))):
+            ruling = self._scalars(mine[pivot], _ZERO)
+            if ruling.outcome is Outcome.DIFFERENT:
+                break
+            if not is_equal(ruling):
+                return undecided("ratio", "whether a part of the gold is zero is not known")
+        else:
+            return undecided("ratio", "the gold is a ratio of zeros")
+        ruling = self._scalars(theirs[pivot], _ZERO)
+        if ruling.outcome is Outcome.UNDECIDED:
+            return ruling
+        if is_equal(ruling):
+            if _holds(mine[0], frozenset({"unit"})) and not is_equal(self._scalars(theirs[0], _ZERO)):
+                return undecided("ratio", "it may be a ratio or a time such as `3:00`")
+            return different("ratio", "a part is zero in the answer only")
         return self._componentwise(
-            [Apply("multiply", (part, theirs[0])) for part in mine[1:]],
-            [Apply("multiply", (part, mine[0])) for part in theirs[1:]],
+            [Apply("divide", (part, mine[pivot])) for part in mine],
+            [Apply("divide", (part, theirs[pivot])) for part in theirs],
         )
 
     def _rule_rearranged(self, gold: Apply, answer: Apply) -> Ruling:
@@ -425,6 +441,9 @@ def _ratio(expression: Expression) -> tuple[Expression, ...] | None:
     if expression.head == "chain" and all(sign == Name("ratio") for sign in expression.parts[1::2]):
         return expression.parts[::2]
     return None
+
+
+_ZERO = Number(Fraction(0))
 
 
 def _fraction_parts(expression: Expression) -> tuple[Expression, ...]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +16,7 @@ from service.configuration import (
     read_flags,
     unknown_variables,
 )
+from service.settings import Settings
 from verifiers.code.datasets.files import UnreadableFileError
 
 app = typer.Typer(
@@ -75,14 +76,29 @@ def serve(
     context: typer.Context,
     host: Annotated[str | None, typer.Option(help="Address to listen at.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen at.")] = None,
+    ray: Annotated[
+        bool, typer.Option("--ray", help="Serve on a Ray cluster: that of RAY_ADDRESS, or a new one here.")
+    ] = False,
 ) -> None:
     """Start the service."""
-    from service.server import run  # noqa: PLC0415 - the other commands start faster without it
-
     settings = configured(context, host=host, port=port).settings
     for complaint in unknown_variables():
         typer.echo(f"rewardd: {complaint}", err=True)
-    run(settings)
+    _runner(on_ray=ray)(settings)
+
+
+def _runner(*, on_ray: bool) -> Callable[[Settings], None]:
+    """What serves; imported now, since the other commands start faster without it."""
+    if not on_ray:
+        from service.server import run  # noqa: PLC0415
+
+        return run
+    try:
+        from service.cluster.serving import run as run_on_ray  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        typer.echo(f"rewardd serve --ray: {error.name} is missing: pip install 'rewardd[ray]'", err=True)
+        raise typer.Exit(2) from error
+    return run_on_ray
 
 
 @app.command()

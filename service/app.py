@@ -152,6 +152,7 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
             store=store,
             sandbox=sandbox,
             metrics=metrics,
+            scrape=metrics.scrape,
             known_languages=languages,
             workers=workers,
             audit=audit,

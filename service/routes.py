@@ -255,4 +255,4 @@ async def ready(request: Request) -> Response:
 @router.get("/metrics", tags=["service"], response_class=PlainTextResponse)
 async def metrics(request: Request) -> Response:
     """For Prometheus."""
-    return Response(state_of(request).metrics.text(), media_type=CONTENT_TYPE)
+    return Response(await state_of(request).scrape(), media_type=CONTENT_TYPE)

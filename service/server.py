@@ -30,12 +30,7 @@ def run(settings: Settings) -> None:
 
 def serve(app: FastAPI, settings: Settings) -> None:
     """The same, of an application that is made already."""
-    if not _is_loopback(settings.host) and not read_keys(settings.api_keys):
-        LOG.warning(
-            "Listening at %s without a key: whoever reaches this port can have programs run. "
-            "Set REWARDD_API_KEYS, or bind 127.0.0.1.",
-            settings.host,
-        )
+    warn_if_open(settings)
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -53,6 +48,16 @@ def serve(app: FastAPI, settings: Settings) -> None:
     server.run()
     if not server.started:
         sys.exit(1)
+
+
+def warn_if_open(settings: Settings) -> None:
+    """Say so if others can reach the service and no key is asked for."""
+    if not _is_loopback(settings.host) and not read_keys(settings.api_keys):
+        LOG.warning(
+            "Listening at %s without a key: whoever reaches this port can have programs run. "
+            "Set REWARDD_API_KEYS, or bind 127.0.0.1.",
+            settings.host,
+        )
 
 
 class Server(uvicorn.Server):

@@ -125,6 +125,24 @@ class Settings(BaseSettings):
         2 * 1024 * 1024 * 1024, description="Most that folder may hold."
     )
 
+    ray_address: str = Field(
+        "",
+        description="The Ray cluster for `rewardd serve --ray`. Empty: that of `RAY_ADDRESS`, or a new one.",
+    )
+    ray_app: str = Field("rewardd", description="The application's name in Ray Serve, for handles.")
+    ray_replicas: Annotated[int, Field(ge=1)] = Field(1, description="Replicas at least.")
+    ray_replicas_max: Annotated[int, Field(ge=0)] = Field(
+        0, description="Replicas at most, by load; 0 for always as many as at least."
+    )
+    ray_cpus: Annotated[int, Field(ge=1)] = Field(
+        min(4, os.cpu_count() or 1),
+        description="Cores that a replica reserves in Ray, and boxes and math workers it has unless set.",
+    )
+    ray_haproxy: bool = Field(
+        False,
+        description="Whether a new Ray cluster's HTTP goes through HAProxy instead of Serve's own proxy.",
+    )
+
     @field_validator("api_keys")
     @classmethod
     def _readable(cls, keys: str) -> str:

@@ -1,6 +1,7 @@
 """What an application holds, for its routes to find."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from fastapi import Request
@@ -28,6 +29,8 @@ class State:
     store: ProblemStore
     sandbox: Sandbox
     metrics: Metrics
+    scrape: Callable[[], Awaitable[bytes]]
+    """What `/metrics` answers: the metrics' text, of all replicas where there are several."""
     known_languages: Languages
     workers: ProcessWorkerPool
     audit: AuditTrail | None = None

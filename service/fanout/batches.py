@@ -32,23 +32,19 @@ class FannedOut:
     Args:
         dispatcher: Judges here.
         others: Judge elsewhere.
-        boxes: Programs that a replica judges at a time.
         patience: When a chunk counts as late.
     """
 
-    def __init__(
-        self, dispatcher: Dispatcher, others: Others, *, boxes: int, patience: Patience | None = None
-    ) -> None:
+    def __init__(self, dispatcher: Dispatcher, others: Others, *, patience: Patience | None = None) -> None:
         self._dispatcher = dispatcher
         self._others = others
-        self._boxes = boxes
         self._patience = patience
 
     async def verify_many(
         self, items: Sequence[object], defaults: Mapping[str, object]
     ) -> AsyncGenerator[tuple[int, Answer], None]:
         """As `Dispatcher.verify_many`."""
-        chunks = cut(items, defaults, self._boxes)
+        chunks = cut(items, defaults)
         lanes = await self._others.lanes() if len(chunks) > 1 else 0
         if lanes:
             stream = self._race(items, defaults, chunks, lanes)

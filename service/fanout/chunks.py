@@ -6,10 +6,11 @@ from verifiers.rewards import COMPONENTS
 
 MATH_ITEMS = 512
 """So many math items take about as long as sending them is worth."""
-LEAST_PROGRAMS = 4
+PROGRAMS = 4
+"""Few, so that the last chunks of a batch end at about the same time."""
 
 
-def cut(items: Sequence[object], defaults: Mapping[str, object], boxes: int) -> list[list[int]]:
+def cut(items: Sequence[object], defaults: Mapping[str, object]) -> list[list[int]]:
     """Chunks of the items' indexes, each of about the same work.
 
     Samples of a group stay together if a reward compares them, and the same completion stays together as
@@ -18,17 +19,15 @@ def cut(items: Sequence[object], defaults: Mapping[str, object], boxes: int) -> 
     Args:
         items: A batch's items, not yet checked.
         defaults: What holds for every item that does not say otherwise.
-        boxes: Programs that a replica judges at a time.
     """
-    programs = max(LEAST_PROGRAMS, 2 * boxes)
     chunks: list[list[int]] = []
     room = 0
     for piece in _pieces(items, defaults):
         if room <= 0:
             chunks.append([])
-            room = MATH_ITEMS * programs
+            room = MATH_ITEMS * PROGRAMS
         chunks[-1] += piece
-        room -= sum(MATH_ITEMS if _is_program(items[index], defaults) else programs for index in piece)
+        room -= sum(MATH_ITEMS if _is_program(items[index], defaults) else PROGRAMS for index in piece)
     return chunks
 
 

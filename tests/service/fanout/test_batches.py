@@ -90,7 +90,7 @@ def test_the_answers_do_not_depend_on_who_judges(tmp_path: Path, defaults: dict[
     async def run() -> None:
         plain = dispatcher(tmp_path)
         others = OtherReplicas(dispatcher(tmp_path), lanes=4)
-        spread = await answers(FannedOut(plain, others, boxes=1), ITEMS, defaults)
+        spread = await answers(FannedOut(plain, others), ITEMS, defaults)
         assert others.chunks
         assert spread == await answers(plain, ITEMS, defaults)
 
@@ -102,7 +102,7 @@ def test_one_replica_or_a_small_batch_sends_nothing_away(tmp_path: Path, lanes: 
     async def run() -> None:
         others = OtherReplicas(dispatcher(tmp_path), lanes)
         items = [{"completion": str(n), "gold": "3"} for n in range(count)]
-        assert len(await answers(FannedOut(dispatcher(tmp_path), others, boxes=1), items, {})) == count
+        assert len(await answers(FannedOut(dispatcher(tmp_path), others), items, {})) == count
         assert not others.chunks
 
     asyncio.run(run())

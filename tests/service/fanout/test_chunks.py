@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.fanout.chunks import LEAST_PROGRAMS, MATH_ITEMS, cut
+from service.fanout.chunks import MATH_ITEMS, PROGRAMS, cut
 
 GROUPED = {"accuracy": 1.0, "length": 0.5}
 PLAIN = {"accuracy": 1.0}
@@ -28,16 +28,16 @@ ITEMS = st.lists(
 DEFAULTS = st.sampled_from([{}, {"problem": "sha256:1"}, {"rewards": GROUPED, "group": "g"}])
 
 
-@given(items=ITEMS, defaults=DEFAULTS, boxes=st.integers(1, 4))
-def test_every_item_is_in_one_chunk(items: list[Any], defaults: dict[str, Any], boxes: int) -> None:
-    chunks = cut(items, defaults, boxes)
+@given(items=ITEMS, defaults=DEFAULTS)
+def test_every_item_is_in_one_chunk(items: list[Any], defaults: dict[str, Any]) -> None:
+    chunks = cut(items, defaults)
     assert all(chunks)
     assert sorted(index for chunk in chunks for index in chunk) == list(range(len(items)))
 
 
 @given(items=ITEMS, defaults=DEFAULTS)
 def test_samples_that_a_reward_compares_stay_together(items: list[Any], defaults: dict[str, Any]) -> None:
-    place = {index: number for number, chunk in enumerate(cut(items, defaults, 1)) for index in chunk}
+    place = {index: number for number, chunk in enumerate(cut(items, defaults)) for index in chunk}
     places: dict[str, set[int]] = {}
     for index, item in enumerate(items):
         whole = {**defaults, **item} if isinstance(item, dict) else {}
@@ -48,7 +48,7 @@ def test_samples_that_a_reward_compares_stay_together(items: list[Any], defaults
 
 def test_identical_completions_are_neighbours() -> None:
     items = [{"completion": str(index % 50), "problem": "sha256:1"} for index in range(200)]
-    chunks = cut(items, {}, boxes=2)
+    chunks = cut(items, {})
     place = {index: number for number, chunk in enumerate(chunks) for index in chunk}
     apart = sum(len({place[index] for index in range(first, 200, 50)}) > 1 for first in range(50))
     assert apart == 0
@@ -57,11 +57,10 @@ def test_identical_completions_are_neighbours() -> None:
 def test_programs_make_small_chunks_and_mathematics_large_ones() -> None:
     programs = [{"completion": f"p{index}", "problem": "sha256:1"} for index in range(40)]
     sums = [{"completion": f"s{index}", "gold": "1"} for index in range(1_200)]
-    assert [len(chunk) for chunk in cut(programs, {}, boxes=1)] == [LEAST_PROGRAMS] * 10
-    assert [len(chunk) for chunk in cut(programs, {}, boxes=10)] == [20, 20]
-    assert [len(chunk) for chunk in cut(sums, {}, boxes=1)] == [
+    assert [len(chunk) for chunk in cut(programs, {})] == [PROGRAMS] * 10
+    assert [len(chunk) for chunk in cut(sums, {})] == [
         MATH_ITEMS,
         MATH_ITEMS,
         1_200 - 2 * MATH_ITEMS,
     ]
-    assert len(cut([*sums[:256], *programs[:2]], {}, boxes=1)) == 1
+    assert len(cut([*sums[:256], *programs[:2]], {})) == 1

@@ -36,6 +36,7 @@ from service.version import VERSION
 from verifiers.code.artifact_folder import ArtifactFolder
 from verifiers.code.languages import Languages
 from verifiers.code.problem import LimitOverrides
+from verifiers.code.redis_verdicts import RedisVerdicts
 from verifiers.code.store import ProblemStore
 from verifiers.code.verifier import CodeVerifier
 from verifiers.math.verifier import WORKER_MODULES, MathVerifier
@@ -115,6 +116,7 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
     store = ProblemStore(settings.problems)
     audit = _audit_trail(settings)
     artifact_folder = _artifact_folder(settings)
+    verdicts = RedisVerdicts(settings.verdicts, ttl_s=settings.verdicts_ttl_s) if settings.verdicts else None
     try:
         await asyncio.gather(workers.start(), sandbox.start())
         ceilings = LimitOverrides(cpu_ms=settings.cpu_ms, memory_bytes=settings.memory_bytes)
@@ -124,6 +126,7 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
             ceilings=ceilings,
             cache_bytes=settings.cache_bytes,
             artifact_folder=artifact_folder,
+            shared_verdicts=verdicts,
         )
         dispatcher = Dispatcher(
             math=MathVerifier(workers),
@@ -162,6 +165,8 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
         yield state
     finally:
         await asyncio.gather(workers.close(), sandbox.close())
+        if verdicts is not None:
+            await verdicts.close()
         if audit is not None:
             await asyncio.to_thread(audit.close)
 

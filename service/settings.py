@@ -100,7 +100,16 @@ class Settings(BaseSettings):
     )
 
     problems: str = Field(
-        "var/problems", description="Where problems are stored: a folder, or a URL that fsspec knows."
+        "var/problems",
+        description="Where problems are stored: a folder, a `redis://` URL, or a URL that fsspec knows.",
+    )
+
+    verdicts: str = Field(
+        "",
+        description="A `redis://` URL where replicas share verdicts of programs. Empty: nowhere.",
+    )
+    verdicts_ttl_s: Annotated[int, Field(ge=1, le=30 * 24 * 3600)] = Field(
+        24 * 3600, description="Seconds after which a shared verdict is forgotten."
     )
 
     audit: str = Field(

@@ -1,5 +1,7 @@
 """The settings as text: the table of the docs, and what is in force here."""
 
+import re
+
 from service.answers import encode
 from service.configuration import Configuration
 from service.settings import Settings, variable
@@ -15,6 +17,8 @@ before variables, variables before the file. `rewardd config` prints what is in 
 |---|---|---|
 """
 SECRET = frozenset({"api_keys"})
+CORES_AT_MOST = {"docker_cpus": 2, "ray_cpus": 4}
+_PASSWORD = re.compile(r"(?<=://)([^/@:]*):[^/@]*@")
 
 
 def table() -> str:
@@ -24,8 +28,8 @@ def table() -> str:
         default = (
             "number of cores"
             if name in {"boxes", "math_workers"}
-            else "number of cores, at most 2"
-            if name == "docker_cpus"
+            else f"number of cores, at most {CORES_AT_MOST[name]}"
+            if name in CORES_AT_MOST
             else f"`{field.default}`"
             if field.default != ""
             else "empty"
@@ -39,7 +43,9 @@ def in_force(configuration: Configuration, *, as_json: bool) -> str:
     shown: dict[str, dict[str, object]] = {}
     for name, origin in configuration.origins.items():
         value = getattr(configuration.settings, name)
-        shown[name] = {"value": "(set)" if name in SECRET and value else value, "origin": origin}
+        if isinstance(value, str):
+            value = "(set)" if name in SECRET and value else _PASSWORD.sub(r"\1:(set)@", value)
+        shown[name] = {"value": value, "origin": origin}
     if as_json:
         return encode(shown).decode() + "\n"
     lines = []

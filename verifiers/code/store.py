@@ -18,6 +18,7 @@ from verifiers.code.blocking import BlockingCalls
 from verifiers.code.cache import BoundedCache, CacheCounts
 from verifiers.code.problem import Problem
 from verifiers.code.problem_files import FsspecFiles, LocalFiles, ProblemFiles
+from verifiers.code.redis_files import SCHEMES, RedisFiles
 from verifiers.code.values import read_json, write_json
 from verifiers.errors import InvalidProblem, StoreUnavailable, UnknownProblem
 
@@ -28,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 
 class ProblemStore:
-    """Content-addressed problems in a folder, or anywhere fsspec reaches (`s3://…`, `gs://…`).
+    """Content-addressed problems in a folder, in Redis, or anywhere fsspec reaches (`s3://…`, `gs://…`).
 
     `memory_bytes` bounds the canonical bytes of the problems that are kept in memory, `deadline_s` each
     access to the files, `threads` how many of them happen at once. A store belongs to one event loop.
@@ -148,7 +149,7 @@ def _open_files(url_or_path: str | Path) -> ProblemFiles:
     if isinstance(url_or_path, Path) or "://" not in url_or_path:
         return LocalFiles(Path(url_or_path))
     try:
-        return FsspecFiles(url_or_path)
+        return (RedisFiles if url_or_path.startswith(SCHEMES) else FsspecFiles)(url_or_path)
     except OSError as error:
         raise StoreUnavailable(f"The problem store {url_or_path} cannot be used: {error}.") from error
 

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from sandbox.base import CaseResult, Command, CompileResult, Job, Limits, Run, Sandbox
 from sandbox.errors import BoxFailed
@@ -21,6 +22,7 @@ from verifiers.code.calls import CallTrial
 from verifiers.code.drivers import Build, Entry, EntryMissingError, ProgramRefusedError, driver_of, entry_of
 from verifiers.code.drivers.python import PythonDriver
 from verifiers.code.extraction import MAX_PROGRAM_CHARS, Program, extract_program
+from verifiers.code.judging_version import judging_version
 from verifiers.code.languages import Language, Languages, Versions
 from verifiers.code.off_loop import off_loop
 from verifiers.code.outcomes import compile_failure, depends_on_load, first_failure, with_memory_noted
@@ -75,6 +77,16 @@ class CodeSubmission:
     options: CodeOptions = CodeOptions()
 
 
+class SharedVerdicts(Protocol):
+    """Verdicts that several services share. Whatever goes wrong there, nothing is raised."""
+
+    async def get(self, key: str) -> Judgement | None:
+        """The judgement, if it is known and comes at once."""
+
+    def put(self, key: str, judgement: Judgement) -> None:
+        """Take a judgement; never waits."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
     """What came out of one box."""
@@ -103,6 +115,7 @@ class CodeVerifier:
         ceilings: LimitOverrides | None = None,
         cache_bytes: int = 256 * 1024 * 1024,
         artifact_folder: ArtifactFolder | None = None,
+        shared_verdicts: SharedVerdicts | None = None,
     ) -> None:
         """Be ready to judge.
 
@@ -112,6 +125,7 @@ class CodeVerifier:
             ceilings: The most that a problem or a request may ask for.
             cache_bytes: Memory for verdicts, and once more for compiled programs; 0 keeps nothing.
             artifact_folder: Where compiled programs are kept beyond this process's life.
+            shared_verdicts: Verdicts that other services came to.
         """
         self._sandbox = sandbox
         self._languages = languages
@@ -119,7 +133,9 @@ class CodeVerifier:
         self._ceilings = ceilings or NO_LIMITS
         self._entering = asyncio.Lock()
         self._verdicts = SharedWork(cache_bytes, _size_of, lambda judgement: judgement.repeatable)
-        self._artifacts = Artifacts(sandbox, cache_bytes, artifact_folder, Versions())
+        self._versions = Versions()
+        self._artifacts = Artifacts(sandbox, cache_bytes, artifact_folder, self._versions)
+        self._shared_verdicts = shared_verdicts
         self._problem_ids: OrderedDict[int, tuple[Problem, str]] = OrderedDict()
 
     @property
@@ -154,7 +170,8 @@ class CodeVerifier:
                 f"problems of kind {problem.kind} cannot be judged in {language.title}", field="language"
             )
         key = self._key(submission, program)
-        judgement, cached = await self._verdicts.get(key, lambda: self._judge_program(submission, program))
+        judgement, cached = await self._verdicts.get(key, lambda: self._judge_once(key, submission, program))
+        cached |= judgement.cached
         return replace(
             judgement,
             flags=tuple(dict.fromkeys((*flags, *judgement.flags))),
@@ -187,6 +204,21 @@ class CodeVerifier:
     ) -> None:
         if name is not None and self._languages.find(name) is None:
             raise error(f"there is no language {name[:40]!r}; GET /v1/languages lists them", field=field)
+
+    async def _judge_once(self, key: str, submission: CodeSubmission, program: Program) -> Judgement:
+        """The judgement, by whichever service that shares its verdicts with this one was first."""
+        shared = self._shared_verdicts
+        version = None if shared is None else await self._versions.of(program.language, self._sandbox)
+        if shared is None or version is None:
+            return await self._judge_program(submission, program)
+        shared_key = digest(key, version, judging_version(), repr(self._ceilings))
+        known = await shared.get(shared_key)
+        if known is not None:
+            return replace(known, cached=True)
+        judgement = await self._judge_program(submission, program)
+        if judgement.repeatable:
+            shared.put(shared_key, judgement)
+        return judgement
 
     async def _judge_program(self, submission: CodeSubmission, program: Program) -> Judgement:
         problem = submission.problem

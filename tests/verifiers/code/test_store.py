@@ -6,7 +6,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import redis_server
 from verifiers.code import problem_files
 from verifiers.code.problem import Problem, problem_id
 from verifiers.code.problem_files import FsspecFiles, LocalFiles
@@ -31,10 +32,17 @@ def _problem(number: int = 0, padding: int = 0) -> Problem:
     return Problem.from_json({"kind": "stdio", "tests": [test]})
 
 
-@pytest.fixture(params=["folder", "fsspec"])
-def location(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture(params=["folder", "fsspec", "redis"])
+def location(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A place for problems; every kind of place behaves alike."""
-    return str(tmp_path) if request.param == "folder" else f"memory://{tmp_path.name}"
+    match request.param:
+        case "folder":
+            yield str(tmp_path)
+        case "fsspec":
+            yield f"memory://{tmp_path.name}"
+        case _:
+            with redis_server.running(tmp_path) as server:
+                yield server.url
 
 
 def _run(work: Callable[[], Awaitable[ResultT]]) -> ResultT:
@@ -337,3 +345,27 @@ def test_a_remote_entry_appears_whole_or_not_at_all(monkeypatch: pytest.MonkeyPa
     with pytest.raises(StoreUnavailable, match="connection reset"):
         _run(lambda: store.put(_problem()))
     assert not FsspecFiles("memory://half-way").exists(problem_id(_problem()).removeprefix("sha256:"))
+
+
+def test_a_redis_server_that_lies_or_is_away_is_told(tmp_path: Path) -> None:
+    async def work() -> None:
+        with redis_server.running(tmp_path) as server:
+            store = ProblemStore(server.url)
+            id_ = await store.put(_problem())
+            (key,) = server.client.keys()
+            server.client.set(key, b"{}")
+            assert isinstance(await _failure(ProblemStore(server.url).get(id_)), UnknownProblem)
+            assert not server.client.keys()
+            assert await store.get(id_) == _problem()  # from memory
+            server.stop()
+            assert isinstance(await _failure(ProblemStore(server.url).get(id_)), StoreUnavailable)
+            assert isinstance(await _failure(store.put(_problem(1))), StoreUnavailable)
+            server.start()
+            assert await store.put(_problem()) == id_
+
+    _run(work)
+
+
+def test_a_redis_url_that_makes_no_sense_is_told() -> None:
+    with pytest.raises(StoreUnavailable, match="Port"):
+        ProblemStore("redis://127.0.0.1:nonsense/0")

@@ -1,5 +1,7 @@
 """All languages by name."""
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Iterator
 from importlib import resources
 
@@ -43,18 +45,22 @@ class Versions:
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
+        self._asking = defaultdict[str, asyncio.Lock](asyncio.Lock)
 
     async def of(self, language: Language, sandbox: Sandbox) -> str | None:
         """All that the language's version command prints; `None` while it cannot be asked."""
-        if language.name not in self._known:
-            try:
-                result = await ask_version(language, sandbox)
-            except SandboxError:
-                return None
-            if result.status is not RunStatus.EXITED:
-                return None
-            self._known[language.name] = f"{result.exit_code} {result.stdout!r} {result.stderr!r}"
-        return self._known[language.name]
+        if language.name in self._known:
+            return self._known[language.name]
+        async with self._asking[language.name]:
+            if language.name not in self._known:
+                try:
+                    result = await ask_version(language, sandbox)
+                except SandboxError:
+                    return None
+                if result.status is not RunStatus.EXITED:
+                    return None
+                self._known[language.name] = f"{result.exit_code} {result.stdout!r} {result.stderr!r}"
+            return self._known[language.name]
 
 
 async def ask_version(language: Language, sandbox: Sandbox) -> CaseResult:

@@ -39,6 +39,12 @@ def test_config_says_where_a_value_came_from_and_hides_keys() -> None:
     assert "hidden" not in done.stdout
 
 
+def test_config_hides_the_password_in_a_url() -> None:
+    done = rewardd("config", REWARDD_PROBLEMS="redis://user:hidden@store:6379/0")
+    assert "redis://user:(set)@store:6379/0" in done.stdout
+    assert "hidden" not in done.stdout
+
+
 def test_flags_come_before_variables_and_those_before_the_file(tmp_path: Path) -> None:
     file = tmp_path / "rewardd.toml"
     file.write_text('port = 1\nboxes = 2\nlog_format = "json"\n')

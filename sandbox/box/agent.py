@@ -1280,6 +1280,9 @@ class Box:
             os.write(self.order_of_dying, b"0")
         return pid
 
+    def raise_fence(self) -> None:
+        """In a candidate: hide what the box's mounts show besides. They show nothing else here."""
+
     def fork_candidate(self, command: Header, limits: Limits, folder: str, channel: bool) -> Program:
         """Fork a candidate, which makes itself ready and waits for its case.
 
@@ -1295,6 +1298,7 @@ class Box:
             raise
         if pid == 0:
             self.sock.detach()  # its descriptor is about to be closed; nobody shall close that number again
+            self.raise_fence()
             become_candidate(files.theirs, rlimits, self.seccomp)
             launch(command, folder, files.first_of_ours, None)
         files.close_theirs()
@@ -1319,6 +1323,7 @@ class Box:
             raise
         if pid == 0:
             self.sock.detach()
+            self.raise_fence()
             ours.detach()
             agent = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET, 0, os.dup2(theirs.fileno(), 0))
             theirs.detach()
@@ -1657,8 +1662,8 @@ def report_failure(sock: socket.socket, error: BaseException) -> None:
         write_frame(sock, {"type": "failed", "reason": f"{type(error).__name__}: {error}"})
 
 
-def serve_box(settings: Header, order: Header, descriptors: list[int]) -> Launch:
-    """Be the agent of one box. Returns only in a warm candidate."""
+def serve_box(kind: type[Box], settings: Header, order: Header, descriptors: list[int]) -> Launch:
+    """Be the agent of one box of this kind. Returns only in a warm candidate."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     sock = socket.socket(fileno=descriptors[0])
     cgroup = Cgroup(dict(zip(order["cgroup"], descriptors[1:])))
@@ -1668,7 +1673,7 @@ def serve_box(settings: Header, order: Header, descriptors: list[int]) -> Launch
     except BaseException as error:
         report_failure(sock, error)
         os._exit(1)
-    box = Box(sock, cgroup, order_of_dying, settings)
+    box = kind(sock, cgroup, order_of_dying, settings)
     box.made_ms = (time.monotonic_ns() - order["ordered_ns"]) / 1e6
     return converse(box)
 
@@ -1702,8 +1707,8 @@ def prepare_script(launch: Launch) -> tuple[str, int, dict[str, Any]]:
     return launch.argv[1], launch.first + 2, namespace
 
 
-def main() -> tuple[str, int, dict[str, Any]]:
-    """Be the template; in its clones, be the agent; in their forks, get ready for the script."""
+def main(kind: type[Box] = Box) -> tuple[str, int, dict[str, Any]]:
+    """Be the template; in its clones, be the agent of a box; in their forks, get ready for the script."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     if sys.path and sys.path[0] in ("", os.path.dirname(os.path.abspath(__file__))):
@@ -1715,7 +1720,7 @@ def main() -> tuple[str, int, dict[str, Any]]:
     settle()
     order, descriptors = serve_template(control)
     control.close()
-    return prepare_script(serve_box(settings, order, descriptors))
+    return prepare_script(serve_box(kind, settings, order, descriptors))
 
 
 if __name__ == "__main__":

@@ -54,6 +54,19 @@ PATIENCE_S = 60.0
 STARTERS = 2
 PROCESSES = 4096
 """Ceiling of a container that holds boxes; in each box the job's own limit holds."""
+PROOF = b"""
+print(6 * 7)
+try:
+    open("/proc/self/mountinfo").close()
+    print("open")
+except OSError:
+    print("fenced")
+"""
+"""What a box has to be able to do, and whether it has the fence of `sandbox.docker.fence`."""
+UNFENCED = (
+    "the kernel of the containers has no Landlock: programs can read the container's mount table and the "
+    "files that the daemon puts there"
+)
 
 
 class Lane(BoxSource, Protocol):
@@ -252,11 +265,11 @@ class DockerSandbox:
         if reason:
             raise SandboxUnavailable(reason)
         await self._sweep(engine)
-        await self._prove()
+        fenced = await self._prove()
         assert self._pool is not None
         self._proven = self._pool.patient = True
         self._pool.size = self._warm
-        self._readiness = Readiness(available=True, notes=self._notes())
+        self._readiness = Readiness(available=True, notes=self._notes(fenced))
         logger.info("sandbox containers are ready", extra={"image": image})
 
     def _become_unavailable(self, reason: str) -> None:
@@ -264,11 +277,11 @@ class DockerSandbox:
             logger.warning("no sandbox containers", extra={"reason": reason})
         self._readiness = Readiness(available=False, reason=reason)
 
-    def _notes(self) -> tuple[str, ...]:
-        watched = "memory is watched every 10 ms below the container's limit instead of limited by the kernel"
-        if self._options.way is Way.TEMPLATES:
-            return (watched,)
-        return (watched, "sizes of the writable folders hold to the container, not to the case")
+    def _notes(self, fenced: bool) -> tuple[str, ...]:
+        notes = ["memory is watched every 10 ms below the container's limit instead of limited by the kernel"]
+        if self._options.way is Way.CONTAINERS:
+            notes.append("sizes of the writable folders hold to the container, not to the case")
+        return (*notes, *(() if fenced else (UNFENCED,)))
 
     async def _sweep(self, engine: Engine, *, everything: bool = False) -> None:
         """Remove the containers of dead services, and with `everything` all of this one."""
@@ -276,17 +289,23 @@ class DockerSandbox:
             if is_left_over(container) or (everything and is_ours(container)):
                 await engine.remove(container.identity)
 
-    async def _prove(self) -> None:
-        """Run one trivial program, so that a daemon that cannot make boxes is found out now."""
+    async def _prove(self) -> bool:
+        """Run one trivial program, so that a daemon that cannot make boxes is found out now.
+
+        Returns:
+            Whether candidates are fenced in.
+        """
         job = Job(
-            files={"main.py": b"print(6 * 7)"},
+            files={"main.py": PROOF},
             run=Command(argv=("python3", "/submission/main.py"), warm="python"),
             cases=[Case()],
         )
         async with self._enter(job) as run:
             results = [result async for result in run.results()]
-        if [result.stdout for result in results] != [b"42\n"]:
+        printed = [result.stdout for result in results]
+        if printed not in ([b"42\nopen\n"], [b"42\nfenced\n"]):
             raise SandboxUnavailable(f"a box gave a wrong result: {results}")
+        return printed == [b"42\nfenced\n"]
 
 
 def shape_of(job: Job) -> Shape:

@@ -4,18 +4,21 @@
 
 It connects to the socket that the service listens at, in a folder that both see, and then is one of two:
 
-- `"serves": "boxes"`: the template of `sandbox.box.agent`, unchanged, which forks boxes with namespaces of
-  their own. The connection is its control socket.
+- `"serves": "boxes"`: the template of `sandbox.box.agent`, which forks boxes with namespaces of their own.
+  The connection is its control socket.
 - `"serves": "job"`: the agent of one box that is the container itself. The connection is the box socket.
+
+In both, what the container shows and a box would not is closed to candidates by Landlock (`fence.py`).
 
 In the second case nobody can mount anything, since the container has no capability and its profile forbids
 namespaces. What mounts do elsewhere is done by other means here:
 
 - The writable folders are the container's tmpfs. They are emptied instead of replaced, and their size is
   that of the container.
-- `/submission` cannot be made read-only. Its modes are taken away, and before each program it is
-  compared with what it was: the change times that the kernel keeps cannot be forged. What differs is
-  written again from copies in memory that no program can open.
+- `/submission` cannot be made read-only. Landlock refuses to write to it. Where the kernel has none, its
+  modes are taken away, and before each program it is compared with what it was: the change times that the
+  kernel keeps cannot be forged. What differs is written again from copies in memory that no program can
+  open.
 - No control group can be made. The container's own counts the CPU time; memory is watched.
 - The user is this container's alone, so that the kernel's limit on a user's processes holds.
 """
@@ -32,6 +35,7 @@ import sys
 from typing import Any
 
 from sandbox.box import agent
+from sandbox.docker.fence import raise_fence
 
 CONTROL_GROUP = "/sys/fs/cgroup"
 CGROUP_FILES = {
@@ -188,6 +192,10 @@ class ContainerBox(agent.Box):
 
     keepsake: Keepsake | None = None
 
+    def raise_fence(self) -> None:
+        """What the container shows besides is closed; so is `/submission` to writers when it is sealed."""
+        raise_fence([agent.SUBMISSION] if self.keepsake is None else [])
+
     def reset_folders(self, size_bytes: int) -> None:
         """Empty the writable folders, and see to it that `/submission` is as it was."""
         for folder in agent.WRITABLE:
@@ -208,6 +216,14 @@ class ContainerBox(agent.Box):
         self.keepsake = Keepsake(agent.SUBMISSION)
 
 
+class BoxInContainer(agent.Box):
+    """A box that a template in a container forks: it has mounts of its own, upon the container's."""
+
+    def raise_fence(self) -> None:
+        """What the container shows besides is closed. That `/submission` is read-only, its mount says."""
+        raise_fence([agent.SUBMISSION])
+
+
 def connect(path: str, kind: int) -> socket.socket:
     """The service's end is in a folder that the service and this container share."""
     sock = socket.socket(socket.AF_UNIX, kind)
@@ -215,11 +231,10 @@ def connect(path: str, kind: int) -> socket.socket:
     return sock
 
 
-def become_template(settings: dict[str, Any]) -> None:
-    """Go on as the template of `agent.py`, with the connection as its control socket."""
-    control = connect(settings["socket"], socket.SOCK_SEQPACKET)
-    os.dup2(control.fileno(), 0, inheritable=True)
-    os.execv(sys.executable, [sys.executable, "-s", "-B", str(agent.__file__), json.dumps(settings)])
+def forget_package() -> None:
+    """A program shall not find the agent's package where it looks for its own."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "sandbox"]:
+        del sys.modules[name]
 
 
 def require_pidfd() -> None:
@@ -234,10 +249,13 @@ def main() -> tuple[str, int, dict[str, Any]]:
     """Be what the settings say. Returns only in a warm candidate, ready for its script."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     settings = json.loads(sys.argv[1])
-    if settings["serves"] == "boxes":
-        become_template(settings)
     agent.start_again()
     del sys.path[0]
+    if settings["serves"] == "boxes":
+        with connect(settings["socket"], socket.SOCK_SEQPACKET) as control:
+            os.dup2(control.fileno(), 0)
+        forget_package()
+        return agent.main(BoxInContainer)
     agent.import_modules(settings["modules"])
     require_pidfd()
     sock = connect(settings["socket"], socket.SOCK_STREAM)
@@ -246,9 +264,7 @@ def main() -> tuple[str, int, dict[str, Any]]:
     cgroup = open_cgroup()
     agent.prctl(agent.PR_SET_DUMPABLE, 0)
     agent.settle()
-    # A program shall not find the agent's package where it looks for its own.
-    for name in [name for name in sys.modules if name.partition(".")[0] == "sandbox"]:
-        del sys.modules[name]
+    forget_package()
     gc.collect()
     gc.freeze()
     return agent.prepare_script(agent.converse(ContainerBox(sock, cgroup, order_of_dying, settings)))

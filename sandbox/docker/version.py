@@ -8,7 +8,10 @@ from sandbox.box import agent
 __all__ = ["AGENT_LABEL", "agent_version", "explain_image"]
 
 AGENT_LABEL = "org.rewardd.agent"
-FILES = (Path(agent.__file__), Path(__file__).with_name("container_agent.py"))
+FILES = (
+    Path(agent.__file__),
+    *(Path(__file__).with_name(name) for name in ("container_agent.py", "fence.py")),
+)
 
 
 def agent_version() -> str:

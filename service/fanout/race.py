@@ -5,8 +5,8 @@ send theirs away. A lane that is done takes the next chunk, so whoever is fast g
 lanes here wait for nobody, the batch ends even if nothing that was sent away comes back.
 
 A chunk that is lost goes back to the head of the line; judging changes nothing, so it may be done again.
-When the line is empty, a chunk that takes much longer than the others did is given to a second lane; the
-first answer counts.
+When the line is empty, a chunk that takes much longer than the others did is given to a second lane, and
+after twice that time to a third; the first answer counts.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ class Unsent(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """How long a chunk may take before it is given to a second lane."""
+    """How long a chunk may take before it is given to another lane too."""
 
     factor: float = 3.0
     """So many times the median of those that are done."""
@@ -62,7 +62,8 @@ class _Chunk:
     """Lanes that have it now."""
     here: bool = False
     """Whether one of those is here."""
-    begun_at: float = 0.0
+    given_at: float = 0.0
+    """When the last of them got it."""
     losses: int = 0
     done: bool = False
 
@@ -118,6 +119,7 @@ class Race(Generic[ResultT]):
     async def _lane(self, judge: Judge[ResultT], *, here: bool) -> None:
         pause_s = FIRST_PAUSE_S
         while (chunk := await self._next(here=here)) is not None:
+            begun_at = time.monotonic()
             try:
                 results = await judge(chunk.indexes)
                 if len(results) != len(chunk.indexes):
@@ -129,6 +131,7 @@ class Race(Generic[ResultT]):
             else:
                 pause_s = FIRST_PAUSE_S
                 self._leave(chunk, here=here)
+                self._durations_s.append(time.monotonic() - begun_at)
                 self._finish(chunk, results)
 
     async def _next(self, *, here: bool) -> _Chunk | None:
@@ -136,8 +139,7 @@ class Race(Generic[ResultT]):
         while self._left:
             chunk, wait_s = (self._line.popleft(), 0.0) if self._line else self._latest(here=here)
             if chunk is not None:
-                if not chunk.copies:
-                    chunk.begun_at = time.monotonic()
+                chunk.given_at = time.monotonic()
                 chunk.copies += 1
                 chunk.here |= here
                 self._tell()
@@ -150,16 +152,17 @@ class Race(Generic[ResultT]):
 
     def _latest(self, *, here: bool) -> tuple[_Chunk | None, float | None]:
         """The chunk that has been late for longest, or how long until one may be."""
-        under_way = [
-            chunk
+        patience_s = self._patience.for_one(self._durations_s)
+        late_at = {
+            chunk: chunk.given_at + patience_s * 2 ** (chunk.copies - 1)
             for chunk in self._chunks
-            if chunk.copies == 1 and not chunk.done and not (here and chunk.here)
-        ]
-        if not under_way:
+            if not chunk.done and not (here and chunk.here)
+        }
+        if not late_at:
             return None, None
-        oldest = min(under_way, key=lambda chunk: chunk.begun_at)
-        left_s = oldest.begun_at + self._patience.for_one(self._durations_s) - time.monotonic()
-        return (oldest, 0.0) if left_s <= 0 else (None, left_s)
+        chunk = min(late_at, key=late_at.__getitem__)
+        wait_s = late_at[chunk] - time.monotonic()
+        return (chunk, 0.0) if wait_s <= 0 else (None, wait_s)
 
     def _lost(self, chunk: _Chunk, error: Exception, *, here: bool) -> None:
         self._leave(chunk, here=here)
@@ -186,7 +189,6 @@ class Race(Generic[ResultT]):
             return
         chunk.done = True
         self._left -= 1
-        self._durations_s.append(time.monotonic() - chunk.begun_at)
         for answer in zip(chunk.indexes, results, strict=True):
             self._answers.put_nowait(answer)
         self._tell()

@@ -116,6 +116,11 @@ def test_a_straggler_is_judged_a_second_time() -> None:
     assert len(away.calls) == 1
 
 
+def test_a_straggler_whose_second_judge_straggles_too_ends_all_the_same() -> None:
+    away = Scripted(["never"] * 9)
+    assert answered([[0], [1]], Scripted(["lost", "lost"]), away) == dict(enumerate(right(range(2))))
+
+
 def test_whoever_is_fast_gets_more() -> None:
     judged: Counter[str] = Counter()
 

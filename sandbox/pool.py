@@ -1,7 +1,6 @@
 """Back pressure for any sandbox: so many boxes at once, a bounded queue, a clear answer when it is full."""
 
 import asyncio
-import collections
 import contextlib
 import time
 from collections.abc import AsyncIterator
@@ -9,22 +8,26 @@ from collections.abc import AsyncIterator
 from sandbox.base import Job, Readiness, Run, Sandbox
 from sandbox.errors import SandboxBusy
 from sandbox.observer import UNOBSERVED, Observer, Queue
+from sandbox.pace import Pace
+from sandbox.room import Room
+from sandbox.turns import ASKER, Asker, Turns
 
 __all__ = ["BoundedSandbox"]
 
 FIRST_GUESS_S = 0.1
 """How long a job takes, before any has been seen."""
-SMOOTHING = 0.1
+LEAST_WAIT_S = 0.1
 
 
 class BoundedSandbox:
-    """A sandbox that runs at most `boxes` jobs at once and lets at most `queue` wait, in order of arrival.
+    """A sandbox that runs at most `boxes` jobs at once; the others wait, and clients take turns.
 
     Args:
         inner: The backend.
         boxes: Jobs at once.
-        queue: Jobs that may wait; one more is refused with `SandboxBusy`.
-        queue_timeout_s: Longest wait before a job is refused after all.
+        queue: Jobs that may wait; one more is refused with `SandboxBusy`, unless its client has less than
+            its share of the queue (`sandbox.room`). Jobs of patient askers are not counted.
+        queue_timeout_s: Longest wait before a job is refused after all, but for those of patient askers.
         observer: Is told how long jobs wait.
     """
 
@@ -40,12 +43,12 @@ class BoundedSandbox:
         self.name = inner.name
         self._inner = inner
         self._boxes = boxes
-        self._queue = queue
+        self._room = Room(queue)
         self._queue_timeout_s = queue_timeout_s
         self._observer = observer
         self._running = 0
-        self._waiting: collections.deque[asyncio.Future[None]] = collections.deque()
-        self._typical_s = FIRST_GUESS_S
+        self._waiting: Turns[asyncio.Future[None]] = Turns()
+        self._pace = Pace(boxes / FIRST_GUESS_S)
 
     @property
     def running(self) -> int:
@@ -55,7 +58,7 @@ class BoundedSandbox:
     @property
     def queued(self) -> int:
         """Jobs waiting now."""
-        return sum(not turn.done() for turn in self._waiting)
+        return len(self._waiting)
 
     async def start(self) -> None:
         """Make the backend ready."""
@@ -85,38 +88,49 @@ class BoundedSandbox:
                 run.queue_ms = (started - arrived) * 1000
                 yield run
         finally:
-            self._typical_s += SMOOTHING * (time.monotonic() - started - self._typical_s)
             self._leave()
 
     async def _enter(self) -> None:
+        asker = ASKER.get()
         if self._running < self._boxes and not self._waiting:
             self._running += 1
-            return
-        if self.queued >= self._queue:
-            raise self._busy("the queue for boxes is full")
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
-        try:
-            async with asyncio.timeout(self._queue_timeout_s):
-                await turn
-        except BaseException as error:
-            if turn.done() and not turn.cancelled():
-                self._leave()  # our turn came at the same moment; pass it on
-            else:
-                self._waiting.remove(turn)
-            if isinstance(error, TimeoutError):
+            self._pace.begin()
+        elif asker.patient:
+            await self._wait(asker, None)
+        else:
+            if not self._room.has(asker.client):
+                raise self._busy("the queue for boxes is full")
+            self._room.enter(asker.client)
+            try:
+                await self._wait(asker, self._queue_timeout_s)
+            except TimeoutError as error:
                 raise self._busy("no box came free in time") from error
+            finally:
+                self._room.leave(asker.client)
+
+    async def _wait(self, asker: Asker, longest_s: float | None) -> None:
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.add(asker.path, turn)
+        try:
+            async with asyncio.timeout(longest_s):
+                await turn
+        except BaseException:
+            if not self._waiting.remove(asker.path, turn):
+                self._pass_on()  # our turn came at the same moment
             raise
 
     def _leave(self) -> None:
-        """Hand the place to the next in line, or give it back."""
-        while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(None)
-                return
-        self._running -= 1
+        """Note that a job is over, and hand its place to whose turn it is."""
+        self._pace.left(last=self._running == 1 and not self._waiting)
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        if self._waiting:
+            self._waiting.take().set_result(None)
+        else:
+            self._running -= 1
 
     def _busy(self, message: str) -> SandboxBusy:
-        wait_s = self._typical_s * (self.queued + 1) / self._boxes
-        return SandboxBusy(message, retry_after_s=min(60.0, max(0.1, wait_s)))
+        """With the time in which all that waits now will have had its turn."""
+        wait_s = self._pace.seconds_for(len(self._waiting) + 1)
+        return SandboxBusy(message, retry_after_s=max(LEAST_WAIT_S, wait_s))

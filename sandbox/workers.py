@@ -18,11 +18,13 @@ import asyncio
 import json
 import logging
 from collections import deque
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from itertools import islice
 
 from sandbox.base import Readiness, WorkerOutcome, WorkerResult
 from sandbox.errors import BoxFailed
 from sandbox.observer import UNOBSERVED, Kill, Observer, Queue
+from sandbox.turns import ASKER, Turns
 from sandbox.worker_process import Frame, Progress, Worker, Zygote
 
 _LOG = logging.getLogger(__name__)
@@ -33,6 +35,8 @@ _CHUNK_ITEMS = 512
 _CHUNK_CHARACTERS = 1_000_000
 _MIXED_ITEMS = 16
 """Callers with a single item each share a chunk of so many."""
+_LOOKED_AT = 64
+"""They are looked for among so many at the head of the line."""
 _WALL_PER_CPU = 40
 """Far more than a worker is kept waiting on a machine with twenty runnable processes to a core."""
 _LOOK_EVERY_S = 0.020
@@ -68,7 +72,9 @@ class ProcessWorkerPool:
         self._memory_bytes = memory_bytes
         self._preload = preload
         self._observer = observer
-        self._callers: deque[_Caller] = deque()
+        self._callers: set[_Caller] = set()
+        self._line: Turns[_Caller] = Turns()
+        """Those of them who have items that nobody has begun."""
         self._work = asyncio.Condition()
         self._spares: asyncio.Queue[Worker] = asyncio.Queue(maxsize=1)
         self._zygote: Zygote | None = None
@@ -101,16 +107,17 @@ class ProcessWorkerPool:
         if not items:
             return
         await self.start()
-        caller = _Caller(function, items, deadline_ms)
-        async with self._work:
-            self._callers.append(caller)
-            self._work.notify(self._size)
+        caller = _Caller(function, items, deadline_ms, ASKER.get().path)
+        self._callers.add(caller)
         try:
+            await self._line_up(caller)
             while results := await caller.results():
                 for result in results:
                     yield result
         finally:
             caller.leave()
+            self._callers.discard(caller)
+            self._line.remove(caller.path, caller)
 
     async def close(self) -> None:
         """Kill all workers; calls under way end with `BoxFailed`."""
@@ -141,8 +148,8 @@ class ProcessWorkerPool:
             self._fail_callers(self._end)
 
     def _fail_callers(self, reason: str) -> None:
-        while self._callers:
-            self._callers.popleft().fail(BoxFailed(reason))
+        for caller in self._callers:
+            caller.fail(BoxFailed(reason))
 
     async def _keep_stocked(self) -> None:
         """Keep one spare worker ready, and the zygote alive."""
@@ -201,27 +208,44 @@ class ProcessWorkerPool:
 
     def _gather(self) -> "_Chunk | None":
         """The next chunk: of whoever's turn it is, and of others with as little to do and the same to do."""
-        share = -(-sum(caller.pending for caller in self._callers) // self._size)
-        most = min(share, _MIXED_ITEMS)
         chunk: _Chunk | None = None
-        for _ in range(len(self._callers)):
-            if chunk is not None and len(chunk) >= most:
-                break
-            caller = self._callers.popleft()
-            if chunk is None:
-                chunk = caller.take(self._size)
-            elif caller.pending == 1 and chunk.suits(caller) and (more := caller.take(self._size)):
+        most = self._share()
+        while chunk is None and self._line:
+            caller = self._line.take()
+            chunk = caller.take(self._size)
+            if caller.pending:
+                self._line.add(caller.path, caller)
+        if chunk is None or len(chunk) >= most:
+            return chunk
+        for caller in list(islice(self._line, _LOOKED_AT)):
+            if caller.pending == 1 and chunk.suits(caller) and (more := caller.take(self._size)):
                 chunk.add(more)
-            if caller.waiting:
-                # Also those without anything to begin: what others are at may come back.
-                self._callers.append(caller)
+                self._line.remove(caller.path, caller)
+                if len(chunk) >= most:
+                    break
         return chunk
+
+    def _share(self) -> int:
+        """How many callers with one item each may share a chunk, so that all workers have something to do."""
+        enough = _MIXED_ITEMS * self._size
+        pending = 0
+        for caller in self._line:
+            pending += caller.pending
+            if pending >= enough:
+                return _MIXED_ITEMS
+        return -(-pending // self._size)
+
+    async def _line_up(self, *callers: "_Caller") -> None:
+        async with self._work:
+            for caller in callers:
+                self._line.remove(caller.path, caller)
+                if caller.pending:
+                    self._line.add(caller.path, caller)
+            self._work.notify(self._size)
 
     async def _give_back(self, chunk: "_Chunk", behind: int = -1) -> None:
         """Let others do what a worker will not get to."""
-        chunk.give_back(behind)
-        async with self._work:
-            self._work.notify(self._size)
+        await self._line_up(*chunk.give_back(behind))
 
     async def _run(self, worker: Worker, chunk: "_Chunk") -> bool:
         """Let a worker do a chunk; whether the worker is still good afterwards."""
@@ -264,9 +288,13 @@ class ProcessWorkerPool:
 class _Caller:
     """One call of `map`: the items nobody has begun, and the results nobody has fetched."""
 
-    def __init__(self, function: str, items: Sequence[object], deadline_ms: int) -> None:
+    def __init__(
+        self, function: str, items: Sequence[object], deadline_ms: int, path: tuple[str, ...]
+    ) -> None:
         self.function = function
         self.deadline_ms = deadline_ms
+        self.path = path
+        """Whose it is (`sandbox.turns`)."""
         self.waiting = set(range(len(items)))
         """The items without a result."""
         self._items = items
@@ -428,8 +456,8 @@ class _Chunk:
             for caller in self._callers():
                 caller.pace(len(self), elapsed_s)
 
-    def give_back(self, behind: int = -1) -> None:
-        """Queue the items behind a position again, in front, that have no result."""
+    def give_back(self, behind: int = -1) -> Iterable[_Caller]:
+        """Queue the items behind a position again, in front, that have no result; whose they are."""
         positions = [p for p in range(behind + 1, len(self)) if p not in self._settled]
         by_caller: dict[_Caller, list[int]] = {}
         for caller, index in (self.origins[position] for position in positions):
@@ -438,6 +466,7 @@ class _Chunk:
             caller.take_back(indexes)
         self._settled.update(positions)
         self.retracted = True
+        return by_caller
 
     def _callers(self) -> set[_Caller]:
         return {caller for caller, _ in self.origins}

@@ -8,10 +8,10 @@ things that wait (a job for a box, an item for a worker) are made layers below t
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-__all__ = ["ASKER", "Asker", "Turns"]
+__all__ = ["ASKER", "Asker", "Turns", "be_patient"]
 
 ThingT = TypeVar("ThingT", bound=Hashable)
 
@@ -33,6 +33,11 @@ class Asker:
 
 
 ASKER: ContextVar[Asker] = ContextVar("rewardd_asker", default=Asker())  # noqa: B039 - it is frozen
+
+
+def be_patient() -> None:
+    """From here on, what this task asks waits where others are refused."""
+    ASKER.set(replace(ASKER.get(), patient=True))
 
 
 class Turns(Generic[ThingT]):

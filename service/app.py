@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
@@ -18,11 +18,16 @@ from sandbox.workers import ProcessWorkerPool
 from service import judgement_routes, page_routes, routes
 from service.answers import error_response
 from service.audit.trail import AuditTrail
+from service.batch_admission import BatchAdmission
 from service.body import BodyLimits
+from service.deadlines import Deadlines
 from service.dispatch import Dispatcher
 from service.error_answers import ERROR_ANSWERS, TRAINERS_ERROR_ANSWERS
 from service.errors import STATUSES, ServiceError, as_service_error
-from service.key_digests import read_keys
+from service.free_memory import MemoryProbe
+from service.headroom import Headroom
+from service.key_limits import KeyLimits
+from service.keyring import Keyring
 from service.keys import Keys
 from service.metrics import Metrics
 from service.observation import Observation
@@ -30,7 +35,7 @@ from service.readiness import readiness
 from service.schemas import describe
 from service.settings import Settings
 from service.state import State, state_of
-from service.trainers import ROUTERS, Boxes, TrainerCore
+from service.trainers import ROUTERS, Boxes, TrainerCore, is_patient
 from service.trainers_judge import DispatchedJudge
 from service.version import VERSION
 from verifiers.code.artifact_folder import ArtifactFolder
@@ -57,13 +62,20 @@ def build_app(settings: Settings, opened: "Opened | None" = None) -> FastAPI:
         opened: makes the state that routes use; `open_state` unless a test brings its own.
     """
     metrics = Metrics()
+    keyring = Keyring(settings.api_keys, settings.keys_file)
+    headroom = Headroom(
+        most_bytes=settings.held_bytes,
+        spare_bytes=settings.spare_bytes,
+        free_bytes=MemoryProbe().free_bytes,
+    )
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with (opened or open_state)(settings, metrics) as state:
+        async with (opened or open_state)(settings, metrics) as state, _running(headroom.watch()):
             app.state.rewardd = state
             app.state.trainers = TrainerCore(
-                judge=DispatchedJudge(state.batches), boxes=Boxes(state.sandbox, state.known_languages)
+                judge=DispatchedJudge(state.batches, state.admission),
+                boxes=Boxes(state.sandbox, state.known_languages),
             )
             yield
 
@@ -84,11 +96,34 @@ def build_app(settings: Settings, opened: "Opened | None" = None) -> FastAPI:
         app.add_exception_handler(kind, _refuse)
     app.add_exception_handler(RequestValidationError, _refuse_form)
     app.add_exception_handler(HTTPException, _refuse_http)
+    app.state.keyring = keyring
     # The last one added is the outermost.
-    app.add_middleware(BodyLimits, max_bytes=settings.body_bytes, max_nesting=settings.nesting)
-    app.add_middleware(Keys, digests=read_keys(settings.api_keys))
+    app.add_middleware(
+        BodyLimits, max_bytes=settings.body_bytes, max_nesting=settings.nesting, headroom=headroom
+    )
+    if settings.keys_file:
+        app.add_middleware(KeyLimits, processes=settings.workers)
+    app.add_middleware(Deadlines, longest_s=settings.request_s)
+    app.add_middleware(Keys, keyring=keyring, is_patient=is_patient)
     app.add_middleware(Observation, metrics=metrics)
     return app
+
+
+@contextlib.asynccontextmanager
+async def _running(work: Coroutine[object, object, None]) -> AsyncIterator[None]:
+    """Something that goes on beside what is inside."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def read_keys_again(app: object) -> None:
+    """Have an application look at its file of keys again."""
+    if isinstance(app, FastAPI):
+        app.state.keyring.read_again()
 
 
 def stop_accepting(app: object) -> None:
@@ -134,6 +169,7 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
             store=store,
             metrics=metrics,
             math_queue=settings.math_queue,
+            math_workers=settings.math_workers,
             boxes=settings.boxes,
             audit=audit,
         )
@@ -152,6 +188,7 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
             settings=settings,
             dispatcher=dispatcher,
             batches=dispatcher,
+            admission=BatchAdmission(most=settings.batches, most_items=settings.batched_items),
             store=store,
             sandbox=sandbox,
             metrics=metrics,

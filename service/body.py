@@ -6,13 +6,17 @@ import re
 import time
 import zlib
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 import orjson
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sandbox.turns import ASKER
 from service.answers import send_error
 from service.errors import ServiceError
+from service.headroom import Headroom, Hold
+from service.visitor import visitor_of
 
 LARGE_BYTES = 256 * 1024
 """Bodies larger than this are looked through in a thread."""
@@ -20,18 +24,24 @@ BODY_WAIT_S = 60.0
 """Longest pause between two pieces of a body."""
 BODY_TOTAL_S = 300.0
 """Longest time that a whole body may take to come."""
+UNKNOWN_BYTES = 64 * 1024
+"""A body that does not say its size is held to have so many bytes, until it has more."""
 
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _OTHERS = re.compile(rb"[^\[\]{}]+")
 
 
 class BodyLimits:
-    """Reads the body of every request and hands it on in one piece, or answers what is wrong with it."""
+    """Reads the body of every request and hands it on in one piece, or answers what is wrong with it.
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int, max_nesting: int) -> None:
+    No byte is read before there is room for it (`service.headroom`).
+    """
+
+    def __init__(self, app: ASGIApp, *, max_bytes: int, max_nesting: int, headroom: Headroom) -> None:
         self._app = app
         self._max_bytes = max_bytes
         self._max_nesting = max_nesting
+        self._headroom = headroom
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -40,17 +50,26 @@ class BodyLimits:
         ):
             await self._app(scope, receive, send)
             return
+        asker = ASKER.get()
+        hold: Hold | None = None
         try:
-            body = await self._read(scope, receive)
+            reading = self._prepare(scope)
+            hold = await self._headroom.enter(asker, reading.expected_bytes)
+            body = await self._read(scope, receive, reading, hold)
             if len(body) > LARGE_BYTES:
                 await asyncio.to_thread(self._check, body)
             else:
                 self._check(body)
+            await self._hand_on(scope, receive, send, body)
         except ServiceError as error:
             await send_error(scope, send, error)
-            return
         except ClientDisconnect:
             return
+        finally:
+            if hold is not None:
+                self._headroom.leave(hold)
+
+    async def _hand_on(self, scope: Scope, receive: Receive, send: Send, body: bytes) -> None:
         sent = False
 
         async def replay() -> Message:
@@ -62,22 +81,34 @@ class BodyLimits:
 
         await self._app(scope, replay, send)
 
-    async def _read(self, scope: Scope, receive: Receive) -> bytes:
+    def _prepare(self, scope: Scope) -> "_Reading":
+        """What the headers say of the body."""
         headers = dict(scope["headers"])
         encoding = headers.get(b"content-encoding", b"identity").lower()
         if encoding not in {b"identity", b"gzip", b""}:
             raise ServiceError(
                 415, "unsupported_encoding", "Send the body as it is or with Content-Encoding: gzip."
             )
+        key = visitor_of(scope).key
+        max_bytes = min(self._max_bytes, key.body_bytes) if key and key.body_bytes else self._max_bytes
         length = headers.get(b"content-length", b"")
-        if length.isdigit() and int(length) > self._max_bytes:
-            raise self._too_large()
-        gzip = Gunzip() if encoding == b"gzip" else None
+        if length.isdigit() and int(length) > max_bytes:
+            raise _too_large(max_bytes)
+        return _Reading(
+            max_bytes=max_bytes,
+            expected_bytes=int(length) if length.isdigit() else UNKNOWN_BYTES,
+            gzip=Gunzip() if encoding == b"gzip" else None,
+        )
+
+    async def _read(self, scope: Scope, receive: Receive, reading: "_Reading", hold: Hold) -> bytes:
         body = bytearray()
+        gzip, patient = reading.gzip, ASKER.get().patient
         async for piece in _pieces(receive):
-            body += gzip.unpack(piece, self._max_bytes + 1 - len(body)) if gzip else piece
-            if len(body) > self._max_bytes:
-                raise self._too_large()
+            body += gzip.unpack(piece, reading.max_bytes + 1 - len(body)) if gzip else piece
+            if len(body) > reading.max_bytes:
+                raise _too_large(reading.max_bytes)
+            if len(body) > hold.count:
+                self._headroom.grow(hold, len(body) - hold.count, patient=patient)
         if gzip and not gzip.whole:
             raise ServiceError(400, "invalid_gzip", "The body ends before its gzip stream does.")
         scope["headers"] = [
@@ -85,13 +116,6 @@ class BodyLimits:
         ]
         scope["headers"].append((b"content-length", str(len(body)).encode()))
         return bytes(body)
-
-    def _too_large(self) -> ServiceError:
-        return ServiceError(
-            413,
-            "body_too_large",
-            f"A body may have {self._max_bytes} bytes; send smaller batches, or store problems once.",
-        )
 
     def _check(self, body: bytes) -> None:
         """Refuse what is no UTF-8 or nested too deeply, before a parser sees it."""
@@ -111,6 +135,21 @@ class BodyLimits:
                 "nested_too_deeply",
                 f"JSON may be nested {self._max_nesting} levels deep, not {deepest}.",
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    max_bytes: int
+    expected_bytes: int
+    gzip: "Gunzip | None"
+
+
+def _too_large(max_bytes: int) -> ServiceError:
+    return ServiceError(
+        413,
+        "body_too_large",
+        f"A body may have {max_bytes} bytes; send smaller batches, or store problems once.",
+    )
 
 
 class Gunzip:

@@ -1,21 +1,23 @@
 """From requests to answers: whom to ask, in what order, how long to wait, and what becomes of failures.
 
-Mathematics goes to the worker processes all at once, since they share the work out themselves.
-Programs wait for boxes one by one. A batch waits where a single request is refused, so that it is never
-half answered.
+Mathematics and programs have lines of their own, so neither waits behind the other, within a batch either. A
+batch keeps only so much in them at a time that nothing there runs dry, and takes turns with other batches and
+with single requests (`sandbox.turns`). It waits where a single request is refused, so that it is never half
+answered.
 """
 
 import asyncio
 import logging
 import time
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol, TypeVar, cast
+from typing import Protocol, TypeVar
 
 from sandbox.errors import SandboxBusy, SandboxError
+from sandbox.turns import ASKER
 from service.convert import (
     Rewarding,
     code_submission,
@@ -42,16 +44,19 @@ from verifiers.math.verifier import MathSubmission
 from verifiers.rewards import RewardContext, as_group, combine, compute_components
 
 ResultT = TypeVar("ResultT")
+ThingT = TypeVar("ThingT")
 
 LOG = logging.getLogger(__name__)
 
 BUSY_NAP_S = 0.1
 AHEAD = 4
-"""Batches keep so many programs per box in the queue, so that single requests find room between them."""
+"""A batch keeps so many programs per box under way."""
 PREPARED_AT_A_TIME = 64
 """A batch lets others have the event loop after so many items."""
 MATH_SLICE = 256
 """A batch's mathematics goes to the workers in slices, for the same reason."""
+SLICES_AHEAD = 2
+"""So many slices of a batch are with the workers at least, and one for each two workers."""
 
 
 class MathJudge(Protocol):
@@ -130,6 +135,7 @@ class Dispatcher:
         store: ProblemStore,
         metrics: Metrics,
         math_queue: int,
+        math_workers: int,
         boxes: int,
         audit: Audit | None = None,
     ) -> None:
@@ -140,7 +146,8 @@ class Dispatcher:
         self._audit = audit
         self._math_line = Line(math_queue)
         self.inline_problems = InlineProblems()
-        self._batch_programs = asyncio.Semaphore(AHEAD * boxes)
+        self._slices_ahead = max(SLICES_AHEAD, math_workers // 2)
+        self._programs_ahead = AHEAD * boxes
 
     async def verify(self, request: VerifyRequest) -> Answer:
         """Judge one completion.
@@ -152,8 +159,10 @@ class Dispatcher:
         work = await self._prepare(request)
         if isinstance(work.submission, MathSubmission):
             judged = await self._judge_sum(work.submission)
+        elif isinstance(work.submission, CodeSubmission):
+            judged = await self._judge_program(work.submission)
         else:
-            judged = await self._judge_alone(work)
+            judged = Judged(judgement=FORMAL)
         return await _beside(work, lambda: self._answer(work, judged, _context(work, judged)))
 
     async def verify_many(
@@ -207,43 +216,37 @@ class Dispatcher:
 
     async def _judge_sum(self, submission: MathSubmission) -> Judged:
         """Judge mathematics alone: the commonest request of all, so with no more steps than it takes."""
-        self._math_line.require_room()
+        client = ASKER.get().client
+        self._math_line.enter_alone(client)
         begun = time.perf_counter()
-        await self._math_line.enter(1)
         try:
             judgement = await self._math.judge(submission)
         finally:
-            self._math_line.leave(1)
+            self._math_line.leave_alone(client)
         return Judged(judgement=judgement, verify_ms=(time.perf_counter() - begun) * 1000)
 
-    async def _judge_alone(self, work: Work) -> Judged:
-        async with aclosing(self._judge_all({0: work}, patient=False)) as stream:
-            async for _, judged in stream:
-                if judged.error is not None:
-                    raise judged.error
-                return judged
-        raise JudgingFailed("the verifier gave no judgement")
+    async def _judge_program(self, submission: CodeSubmission) -> Judged:
+        begun = time.perf_counter()
+        judgement = await self._code.judge(submission)
+        elapsed_ms = (time.perf_counter() - begun) * 1000
+        return Judged(judgement=judgement, verify_ms=max(0.0, elapsed_ms - judgement.queue_ms))
 
-    async def _judge_all(
-        self, works: Mapping[int, Work], *, patient: bool = True
-    ) -> AsyncGenerator[tuple[int, Judged], None]:
+    async def _judge_all(self, works: Mapping[int, Work]) -> AsyncGenerator[tuple[int, Judged], None]:
         """Judge each different piece of work once, mathematics and programs side by side."""
         same: defaultdict[Hashable, list[int]] = defaultdict(list)
         for index, work in works.items():
             same[_identity(work)].append(index)
+        submissions = {key: works[indexes[0]].submission for key, indexes in same.items()}
         finished: asyncio.Queue[tuple[Hashable, Judged]] = asyncio.Queue()
+        sums = [(key, s) for key, s in submissions.items() if isinstance(s, MathSubmission)]
+        slices = [sums[start : start + MATH_SLICE] for start in range(0, len(sums), MATH_SLICE)]
+        programs = [(key, s) for key, s in submissions.items() if isinstance(s, CodeSubmission)]
         tasks = [
-            asyncio.create_task(self._judge_program(key, work.submission, finished, patient=patient))
-            for key, work in ((key, works[indexes[0]]) for key, indexes in same.items())
-            if isinstance(work.submission, CodeSubmission)
+            *_at_a_time(self._slices_ahead, slices, lambda some: self._finish_math(some, finished)),
+            *_at_a_time(self._programs_ahead, programs, lambda one: self._finish_program(*one, finished)),
         ]
-        sums = [key for key in same if isinstance(works[same[key][0]].submission, MathSubmission)]
-        for start in range(0, len(sums), MATH_SLICE):
-            keys = sums[start : start + MATH_SLICE]
-            submissions = [cast("MathSubmission", works[same[key][0]].submission) for key in keys]
-            tasks.append(asyncio.create_task(self._judge_math(keys, submissions, finished)))
-        for key, indexes in same.items():
-            if works[indexes[0]].submission is None:
+        for key, submission in submissions.items():
+            if submission is None:
                 finished.put_nowait((key, Judged(judgement=FORMAL)))
         try:
             for _ in range(len(same)):
@@ -255,66 +258,54 @@ class Dispatcher:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _judge_math(
+    async def _finish_math(
         self,
-        keys: Sequence[Hashable],
-        submissions: Sequence[MathSubmission],
+        keyed: Sequence[tuple[Hashable, MathSubmission]],
         finished: "asyncio.Queue[tuple[Hashable, Judged]]",
     ) -> None:
         begun = time.perf_counter()
-        left = set(range(len(keys)))
-        await self._math_line.enter(len(keys))
+        left = set(range(len(keyed)))
+        self._math_line.enter(len(keyed))
         try:
-            async with aclosing(self._math.judge_many(submissions)) as stream:
+            async with aclosing(self._math.judge_many([submission for _, submission in keyed])) as stream:
                 async for index, result in stream:
                     left.discard(index)
                     self._math_line.leave(1)
                     elapsed_ms = (time.perf_counter() - begun) * 1000
-                    if isinstance(result, Judgement):
-                        finished.put_nowait((keys[index], Judged(judgement=result, verify_ms=elapsed_ms)))
-                    else:
-                        finished.put_nowait((keys[index], Judged(error=result)))
-            for index in left:
-                finished.put_nowait(
-                    (keys[index], Judged(error=JudgingFailed("the verifier gave no judgement")))
-                )
-        except Exception as error:
+                    judged = (
+                        Judged(judgement=result, verify_ms=elapsed_ms)
+                        if isinstance(result, Judgement)
+                        else Judged(error=result)
+                    )
+                    finished.put_nowait((keyed[index][0], judged))
+            error: Exception = JudgingFailed("the verifier gave no judgement")
+        except Exception as broken:
             LOG.exception("judging mathematics failed")
-            for index in left:
-                finished.put_nowait((keys[index], Judged(error=error)))
+            error = broken
         finally:
             self._math_line.leave(len(left))
+        for index in left:
+            finished.put_nowait((keyed[index][0], Judged(error=error)))
 
-    async def _judge_program(
-        self,
-        key: Hashable,
-        submission: CodeSubmission,
-        finished: "asyncio.Queue[tuple[Hashable, Judged]]",
-        *,
-        patient: bool,
+    async def _finish_program(
+        self, key: Hashable, submission: CodeSubmission, finished: "asyncio.Queue[tuple[Hashable, Judged]]"
     ) -> None:
-        begun = time.perf_counter()
         try:
-            judgement = await (self._judge_patiently(submission) if patient else self._code.judge(submission))
+            judged = await self._judge_patiently(submission)
         except EXPECTED as error:
-            finished.put_nowait((key, Judged(error=error)))
-            return
+            judged = Judged(error=error)
         except Exception as error:
             LOG.exception("a program could not be judged")
-            finished.put_nowait((key, Judged(error=error)))
-            return
-        elapsed_ms = (time.perf_counter() - begun) * 1000
-        finished.put_nowait(
-            (key, Judged(judgement=judgement, verify_ms=max(0.0, elapsed_ms - judgement.queue_ms)))
-        )
+            judged = Judged(error=error)
+        finished.put_nowait((key, judged))
 
-    async def _judge_patiently(self, submission: CodeSubmission) -> Judgement:
-        async with self._batch_programs:
-            while True:
-                try:
-                    return await self._code.judge(submission)
-                except SandboxBusy:
-                    await asyncio.sleep(BUSY_NAP_S)
+    async def _judge_patiently(self, submission: CodeSubmission) -> Judged:
+        while True:
+            try:
+                return await self._judge_program(submission)
+            except SandboxBusy:
+                # Refused was not this one but a single request that has begun the same work.
+                await asyncio.sleep(BUSY_NAP_S)
 
     def _answer_or_failure(self, work: Work, judged: Judged, context: RewardContext) -> Answer:
         try:
@@ -396,6 +387,19 @@ class _Groups:
         if all(member in self.judged for member in members):
             contexts = [_context(self.works[member], self.judged[member]) for member in members]
             yield from zip(members, as_group(contexts), strict=True)
+
+
+def _at_a_time(
+    count: int, things: Sequence[ThingT], finish: Callable[[ThingT], Awaitable[None]]
+) -> "list[asyncio.Task[None]]":
+    """Tasks that finish the things together, each one after another."""
+    left = iter(things)
+
+    async def work() -> None:
+        for thing in left:
+            await finish(thing)
+
+    return [asyncio.create_task(work()) for _ in range(min(count, len(things)))]
 
 
 async def _beside(work: Work, call: Callable[[], ResultT]) -> ResultT:

@@ -1,48 +1,47 @@
-"""A bounded line in front of the workers: singles are refused when it is full, batches wait."""
+"""The bounded line of single math items, and how fast mathematics moves."""
 
-import asyncio
-import time
-
+from sandbox.pace import Pace
+from sandbox.room import Room
+from sandbox.turns import ASKER
 from service.errors import ServiceError
 
-SMOOTHING = 0.1
+FIRST_GUESS = 1_000.0
+"""Items a second, before any has been judged."""
+LEAST_WAIT_S = 1.0
 
 
 class Line:
-    """Counts what is under way, and how fast it goes."""
+    """Counts what is under way. Items of batches are bounded by their batches, and do not fill it."""
 
     def __init__(self, capacity: int) -> None:
-        self._capacity = capacity
-        self._room = asyncio.Event()
-        self._room.set()
-        self._per_second = 1_000.0
-        self._last_left_at = time.monotonic()
+        self._room = Room(capacity)
+        self._pace = Pace(FIRST_GUESS)
         self.inside = 0
 
-    def require_room(self) -> None:
-        """Refuse when the line is full.
+    def enter_alone(self, client: str) -> None:
+        """Go in with a single item.
 
         Raises:
-            ServiceError: with an estimate of when there will be room, from how fast the line has been moving.
+            ServiceError: the line is full; with an estimate of when what is in it will have been judged.
         """
-        if self.inside >= self._capacity:
+        if not (self._room.has(client) or ASKER.get().patient):
             message = "The queue for mathematics is full; try again later."
-            retry_after_s = min(60.0, max(1.0, self.inside / self._per_second))
-            raise ServiceError(429, "queue_full", message, retry_after_s=retry_after_s)
+            wait_s = self._pace.seconds_for(self.inside)
+            raise ServiceError(429, "queue_full", message, retry_after_s=max(LEAST_WAIT_S, wait_s))
+        self._room.enter(client)
+        self.enter(1)
 
-    async def enter(self, count: int) -> None:
-        """Go in with several, as soon as there is room for one; a slice may stand out at the end."""
-        while self.inside >= self._capacity:
-            self._room.clear()
-            await self._room.wait()
+    def leave_alone(self, client: str) -> None:
+        """Go out again."""
+        self._room.leave(client)
+        self.leave(1)
+
+    def enter(self, count: int) -> None:
+        """Go in with items of a batch."""
+        self._pace.begin()
         self.inside += count
 
     def leave(self, count: int) -> None:
         """Go out."""
         self.inside -= count
-        now = time.monotonic()
-        if self.inside and now > self._last_left_at:
-            self._per_second += SMOOTHING * (count / (now - self._last_left_at) - self._per_second)
-        self._last_left_at = now
-        if self.inside < self._capacity:
-            self._room.set()
+        self._pace.left(count, last=not self.inside)

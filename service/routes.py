@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import math
 from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
@@ -14,8 +13,10 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from pydantic import BaseModel, ValidationError
 
 from service.answers import encode, json_response
+from service.batch_admission import Admitted
 from service.body import parse_json
 from service.convert import read_problem
+from service.deadlines import ends_at, too_late
 from service.dispatch import Answer
 from service.errors import ServiceError
 from service.metrics import CONTENT_TYPE
@@ -32,8 +33,6 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 NDJSON = "application/x-ndjson"
 MAX_PROBLEMS = 10_000
-WATCH_AFTER_S = 0.05
-"""A request that takes longer is ended when its client goes."""
 
 
 def _takes(model: type[BaseModel]) -> dict[str, Any]:
@@ -54,74 +53,12 @@ async def _read(request: Request, model: type[ModelT]) -> ModelT:
         raise InvalidSubmission(message, field=field) from error
 
 
-@contextlib.asynccontextmanager
-async def _limits(request: Request, state: State) -> AsyncIterator[None]:
-    """Cancels the work inside when its deadline comes or its client goes first."""
-    try:
-        async with asyncio.timeout(_deadline_s(request, state)) as limit:
-            watch = _Watch(request, limit)
-            try:
-                yield
-            finally:
-                watch.end()
-    except TimeoutError as error:
-        if not limit.expired():
-            raise
-        if watch.client_gone:
-            raise ServiceError(499, "client_gone", "The client closed the connection.") from error
-        raise _too_late() from error
-
-
-class _Watch:
-    """Ends a time limit when the client goes. Most requests are over before it begins to look."""
-
-    def __init__(self, request: Request, limit: asyncio.Timeout) -> None:
-        self.client_gone = False
-        self._request = request
-        self._limit = limit
-        self._task: asyncio.Task[None] | None = None
-        self._start = asyncio.get_running_loop().call_later(WATCH_AFTER_S, self._begin)
-
-    def end(self) -> None:
-        self._start.cancel()
-        if self._task is not None:
-            self._task.cancel()
-
-    def _begin(self) -> None:
-        self._task = asyncio.create_task(self._look())
-
-    async def _look(self) -> None:
-        while (await self._request.receive())["type"] != "http.disconnect":
-            pass
-        self.client_gone = True
-        self._limit.reschedule(asyncio.get_running_loop().time())
-
-
-def _deadline_s(request: Request, state: State) -> float:
-    text = request.headers.get("x-request-timeout")
-    if text is None:
-        return state.settings.request_s
-    try:
-        asked_s = float(text)
-    except ValueError:
-        asked_s = math.nan
-    if not 0 < asked_s < math.inf:
-        raise ServiceError(
-            400,
-            "invalid_timeout",
-            "X-Request-Timeout is a number of seconds above 0.",
-            field="X-Request-Timeout",
-        )
-    return min(asked_s, state.settings.request_s)
-
-
 @router.post("/v1/verify", openapi_extra=_takes(VerifyRequest), tags=["judging"])
 async def verify(request: Request) -> Response:
     """Judge one completion and give its reward."""
     state = state_of(request)
     asked = await _read(request, VerifyRequest)
-    async with _limits(request, state):
-        return json_response(await state.dispatcher.verify(asked))
+    return json_response(await state.dispatcher.verify(asked))
 
 
 @router.post("/v1/verify/batch", openapi_extra=_takes(BatchRequest), tags=["judging"])
@@ -137,33 +74,43 @@ async def verify_batch(request: Request) -> Response:
             field="items",
         )
     if NDJSON in request.headers.get("accept", ""):
-        deadline_s = _deadline_s(request, state)
-        return StreamingResponse(_stream(state, batch, deadline_s), media_type=NDJSON)
-    async with _limits(request, state):
-        return json_response(await _collect(state, batch))
+        lines = _stream(state, batch, ends_at(request.scope))
+        await anext(lines)  # a batch is refused before its answer begins
+        return StreamingResponse(lines, media_type=NDJSON)
+    async with state.admission.admitted(len(batch.items)) as admitted:
+        return json_response(await _collect(state, batch, admitted))
 
 
-async def _collect(state: State, batch: BatchRequest) -> Answer:
+async def _collect(state: State, batch: BatchRequest, admitted: Admitted) -> Answer:
     results: list[Answer] = [{}] * len(batch.items)
     async with aclosing(_answers(state, batch)) as answers:
         async for index, answer in answers:
+            admitted.answered()
             results[index] = answer
     return {"results": results, "groups": _groups(batch, [result["reward"] for result in results])}
 
 
-async def _stream(state: State, batch: BatchRequest, deadline_s: float) -> AsyncIterator[bytes]:
-    """Lines as they come; what the deadline cuts off gets a line that says so."""
+async def _stream(state: State, batch: BatchRequest, until: float) -> AsyncGenerator[bytes, None]:
+    """Nothing once it is let in, then lines as they come; what the deadline cuts off gets one too."""
+    async with state.admission.admitted(len(batch.items)) as admitted:
+        yield b""
+        async for line in _lines(state, batch, admitted, until):
+            yield line
+
+
+async def _lines(state: State, batch: BatchRequest, admitted: Admitted, until: float) -> AsyncIterator[bytes]:
     rewards: dict[int, Any] = {}
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(deadline_s), aclosing(_answers(state, batch)) as answers:
+        async with asyncio.timeout_at(until), aclosing(_answers(state, batch)) as answers:
             async for index, answer in answers:
+                admitted.answered()
                 rewards[index] = answer["reward"]
                 yield encode({"index": index, **answer}) + b"\n"
     for index in range(len(batch.items)):
         if index not in rewards:
             rewards[index] = None
             yield (
-                encode({"index": index, **state.dispatcher.failure(batch.items[index], _too_late())}) + b"\n"
+                encode({"index": index, **state.dispatcher.failure(batch.items[index], too_late())}) + b"\n"
             )
     groups = _groups(batch, [rewards[index] for index in range(len(batch.items))])
     if groups:
@@ -172,11 +119,6 @@ async def _stream(state: State, batch: BatchRequest, deadline_s: float) -> Async
 
 def _answers(state: State, batch: BatchRequest) -> AsyncGenerator[tuple[int, Answer], None]:
     return state.batches.verify_many(batch.items, batch.defaults)
-
-
-def _too_late() -> ServiceError:
-    message = "This was not judged within the request's time; send it again, or allow more."
-    return ServiceError(503, "deadline_exceeded", message, retry_after_s=1.0)
 
 
 def _groups(batch: BatchRequest, rewards: Sequence[Any]) -> dict[str, object]:

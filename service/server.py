@@ -15,7 +15,6 @@ import uvicorn
 from fastapi import FastAPI
 
 from service.app import build_app, stop_accepting
-from service.key_digests import read_keys
 from service.logs import configure_logs
 from service.settings import Settings
 
@@ -52,10 +51,10 @@ def serve(app: FastAPI, settings: Settings) -> None:
 
 def warn_if_open(settings: Settings) -> None:
     """Say so if others can reach the service and no key is asked for."""
-    if not _is_loopback(settings.host) and not read_keys(settings.api_keys):
+    if not (_is_loopback(settings.host) or settings.api_keys or settings.keys_file):
         LOG.warning(
             "Listening at %s without a key: whoever reaches this port can have programs run. "
-            "Set REWARDD_API_KEYS, or bind 127.0.0.1.",
+            "Set REWARDD_KEYS_FILE (`rewardd keys` makes a line of it), or bind 127.0.0.1.",
             settings.host,
         )
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from service.key_digests import read_keys
+from service.keyring import read_key_list
 
 
 def variable(name: str) -> str:
@@ -21,6 +21,9 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = Field(
         8000, description="Port to listen at; 0 picks a free one."
     )
+    workers: Annotated[int, Field(ge=1)] = Field(
+        1, description="Server processes that share the port, and all that is counted below."
+    )
     keep_alive_s: Annotated[int, Field(ge=1)] = Field(
         75, description="Seconds an idle connection is kept; longer than any client's own."
     )
@@ -35,6 +38,10 @@ class Settings(BaseSettings):
         "",
         description="Comma-separated keys, or SHA-256 hashes as `sha256:<hex>`. Empty: no key is asked for.",
     )
+    keys_file: str = Field(
+        "",
+        description="File of hashed keys with limits, as `rewardd keys` prints them. SIGHUP reads it again.",
+    )
     log_format: Literal["console", "json"] = Field("console", description="How log lines are written.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged.")
 
@@ -44,7 +51,20 @@ class Settings(BaseSettings):
     nesting: Annotated[int, Field(ge=4, le=500)] = Field(
         64, description="Deepest nesting of a request's JSON."
     )
+    held_bytes: Annotated[int, Field(ge=1024)] = Field(
+        512 * 1024 * 1024,
+        description="Most that the bodies of all requests under way hold; more are refused, or wait.",
+    )
+    spare_bytes: Annotated[int, Field(ge=0)] = Field(
+        256 * 1024 * 1024,
+        description="New work is refused, or waits, while the machine or the control group has less memory "
+        "left; 0 does not look.",
+    )
     batch_items: Annotated[int, Field(ge=1)] = Field(16_384, description="Most items in a batch.")
+    batches: Annotated[int, Field(ge=1)] = Field(64, description="Batches at the same time.")
+    batched_items: Annotated[int, Field(ge=1)] = Field(
+        131_072, description="Items of all batches at the same time; a larger one is let in alone."
+    )
     request_s: Annotated[float, Field(gt=0)] = Field(
         600.0, description="Longest time a request may take; a client may ask for less by X-Request-Timeout."
     )
@@ -56,7 +76,7 @@ class Settings(BaseSettings):
         512 * 1024 * 1024, description="Memory each of them may use on top of what it starts with."
     )
     math_queue: Annotated[int, Field(ge=1)] = Field(
-        65_536, description="Math items that may wait or be under way."
+        65_536, description="Single math requests that may wait or be under way."
     )
 
     sandbox: Literal["namespaces", "docker"] = Field("namespaces", description="What makes the boxes.")
@@ -155,5 +175,5 @@ class Settings(BaseSettings):
     @field_validator("api_keys")
     @classmethod
     def _readable(cls, keys: str) -> str:
-        read_keys(keys)
+        read_key_list(keys)
         return keys

@@ -9,6 +9,7 @@ from fastapi import Request
 from sandbox.base import Sandbox
 from sandbox.workers import ProcessWorkerPool
 from service.audit.trail import AuditTrail
+from service.batch_admission import BatchAdmission
 from service.dispatch import Batches, Dispatcher
 from service.metrics import Metrics
 from service.settings import Settings
@@ -25,6 +26,7 @@ class State:
     settings: Settings
     dispatcher: Dispatcher
     batches: Batches
+    admission: BatchAdmission
     """Judges many at once: the dispatcher, or one that shares the work out to other replicas too."""
     store: ProblemStore
     sandbox: Sandbox

@@ -4,22 +4,28 @@ from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from typing import cast
 
+from service.batch_admission import BatchAdmission
 from service.dispatch import Answer, Batches
 from service.trainers.judging import CaseOutcome, Outcome
 from verifiers.base import Verdict
 
 
 class DispatchedJudge:
-    """Judges trainers' items as a batch: it waits where a single request would be refused."""
+    """Judges trainers' items as a batch: their routes' requests wait where others would be refused."""
 
-    def __init__(self, batches: Batches) -> None:
+    def __init__(self, batches: Batches, admission: BatchAdmission) -> None:
         self._batches = batches
+        self._admission = admission
 
     async def judge(self, items: Sequence[Mapping[str, object]]) -> list[Outcome]:
         """The outcomes, in the order of the items."""
         outcomes: dict[int, Outcome] = {}
-        async with aclosing(self._batches.verify_many(items, {})) as answers:
+        async with (
+            self._admission.admitted(len(items)) as batch,
+            aclosing(self._batches.verify_many(items, {})) as answers,
+        ):
             async for index, answer in answers:
+                batch.answered()
                 outcomes[index] = _outcome(answer)
         return [outcomes[index] for index in range(len(items))]
 

@@ -1,6 +1,7 @@
 """The routes that trainers' own clients call. Each module is one protocol, translated to the one core."""
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 
 from service.trainers import (
     code_interpreter,
@@ -21,7 +22,7 @@ from service.trainers.boxes import Boxes
 from service.trainers.core import TrainerCore
 from service.trainers.judging import CaseOutcome, Judge, Outcome
 
-__all__ = ["ROUTERS", "Boxes", "CaseOutcome", "Judge", "Outcome", "TrainerCore"]
+__all__ = ["ROUTERS", "Boxes", "CaseOutcome", "Judge", "Outcome", "TrainerCore", "is_patient"]
 
 ROUTERS: tuple[APIRouter, ...] = (
     openrlhf.router,
@@ -38,4 +39,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     nemo_skills.router,
     code_interpreter.router,
 )
-"""One for each protocol; the application includes them as they are, and again below `/k/{key}`."""
+"""One for each protocol."""
+
+_PATHS = frozenset(route.path for router in ROUTERS for route in router.routes if isinstance(route, APIRoute))
+
+
+def is_patient(path: str) -> bool:
+    """Whether requests to a path wait where others are refused, as clients may take an error for a zero."""
+    return path in _PATHS

@@ -1,20 +1,16 @@
 """Programs run as they are, for the protocols of code sandboxes, where the client compares the outputs."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sandbox.base import Case, CaseResult, CompileResult, Job, Limits, RunStatus, Sandbox
-from sandbox.errors import BoxFailed, SandboxBusy
+from sandbox.errors import BoxFailed
+from sandbox.turns import be_patient
 from verifiers.code.drivers import driver_of
 from verifiers.code.languages import Language, Languages
 from verifiers.code.problem import Kind
 from verifiers.code.toolchains import Toolchains, was_not_executed
 
-ENTERED = 64
-"""So many of these programs may stand in the sandbox's bounded queue; the others wait here, in order."""
-BUSY_NAP_S = 0.2
-"""How long a program waits before it tries again when other work has filled the sandbox's queue."""
 DEFAULT_MEMORY_BYTES = 1024 * 1024 * 1024
 MAX_SECONDS = 600.0
 """Longest time limit that a client may ask for."""
@@ -55,14 +51,13 @@ class ProgramRun:
 class Boxes:
     """Runs programs, each in a box of its own, one after another as boxes come free.
 
-    It queues where the sandbox would refuse: the clients of these routes take a refusal for a zero.
+    They wait where others are refused: the clients of these routes take a refusal for a zero.
     """
 
     def __init__(self, sandbox: Sandbox, languages: Languages) -> None:
         self._sandbox = sandbox
         self._languages = languages
         self._toolchains = Toolchains(sandbox)
-        self._entered = asyncio.Semaphore(ENTERED)
 
     def language(self, name: str) -> Language:
         """The language of this name.
@@ -85,28 +80,24 @@ class Boxes:
         Raises:
             LanguageMissingError: there is no such language, or it does not work here.
             ValueError: a path of `files` or `fetch` leaves its folder.
-            SandboxError: our fault, but never `SandboxBusy`.
+            SandboxError: our fault.
         """
         job, language = self._job(program), self.language(program.language)
-        async with self._entered:
-            for attempt in range(1, BOX_TRIES + 1):
-                try:
-                    return await self._run_when_free(job, language)
-                except BoxFailed:
-                    if attempt == BOX_TRIES:
-                        raise
+        be_patient()
+        for attempt in range(1, BOX_TRIES + 1):
+            try:
+                return await self._run(job, language)
+            except BoxFailed:
+                if attempt == BOX_TRIES:
+                    raise
         raise AssertionError("unreachable")
 
-    async def _run_when_free(self, job: Job, language: Language) -> ProgramRun:
-        while True:
-            try:
-                async with self._sandbox.run(job) as run:
-                    compiled = await run.compiled()
-                    result = await anext(run.results(), None)
-                await self._require(language, result or compiled)
-                return ProgramRun(compile=compiled, run=result)
-            except SandboxBusy:
-                await asyncio.sleep(BUSY_NAP_S)
+    async def _run(self, job: Job, language: Language) -> ProgramRun:
+        async with self._sandbox.run(job) as run:
+            compiled = await run.compiled()
+            result = await anext(run.results(), None)
+        await self._require(language, result or compiled)
+        return ProgramRun(compile=compiled, run=result)
 
     async def _require(self, language: Language, ended: CaseResult | CompileResult | None) -> None:
         if ended is None or (ended.status is RunStatus.EXITED and ended.exit_code == 0):

@@ -115,8 +115,10 @@ class BoundedSandbox:
             async with asyncio.timeout(longest_s):
                 await turn
         except BaseException:
-            if not self._waiting.remove(asker.path, turn):
+            if turn.done() and not turn.cancelled():
                 self._pass_on()  # our turn came at the same moment
+            else:
+                self._waiting.remove(asker.path, turn)
             raise
 
     def _leave(self) -> None:
@@ -125,10 +127,12 @@ class BoundedSandbox:
         self._pass_on()
 
     def _pass_on(self) -> None:
-        if self._waiting:
-            self._waiting.take().set_result(None)
-        else:
-            self._running -= 1
+        while self._waiting:
+            turn = self._waiting.take()
+            if not turn.done():  # those who have just been cancelled are about to leave the line
+                turn.set_result(None)
+                return
+        self._running -= 1
 
     def _busy(self, message: str) -> SandboxBusy:
         """With the time in which all that waits now will have had its turn."""

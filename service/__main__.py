@@ -1,4 +1,4 @@
-"""The command line: `rewardd serve`, `verify`, `replay`, `report`, `doctor`, `config`, `problems load`."""
+"""The command line: `rewardd serve`, `verify`, `replay`, `report`, `doctor`, `config`, `keys`, `problems`."""
 
 import asyncio
 import sys
@@ -189,6 +189,25 @@ def config(
     from service.settings_table import in_force, table  # noqa: PLC0415
 
     sys.stdout.write(table() if markdown else in_force(configured(context), as_json=json))
+
+
+@app.command()
+def keys(
+    name: Annotated[str, typer.Argument(help="Whose key it is, as metrics and limits know it.")],
+    concurrency: Annotated[int | None, typer.Option(help="Requests it may have under way.")] = None,
+    body_bytes: Annotated[int | None, typer.Option(help="Largest body.")] = None,
+    request_s: Annotated[float | None, typer.Option(help="Longest time of a request, in seconds.")] = None,
+) -> None:
+    """Make a key: its line for REWARDD_KEYS_FILE goes to stdout, the key itself, once, to stderr."""
+    from service.keyring import WrongKeysError, make_key  # noqa: PLC0415
+
+    try:
+        secret, key = make_key(name, concurrency=concurrency, body_bytes=body_bytes, request_s=request_s)
+    except WrongKeysError as error:
+        typer.echo(f"rewardd keys: {error}", err=True)
+        raise typer.Exit(2) from error
+    typer.echo(f"The key, which is kept nowhere: {secret}", err=True)
+    typer.echo(key.line())
 
 
 @problems.command("load")

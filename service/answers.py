@@ -10,6 +10,7 @@ from starlette.types import Scope, Send
 from service.errors import ServiceError, error_body
 
 JSON_TYPE = "application/json"
+_REFUSAL = "rewardd.refusal"
 
 
 def encode(value: object) -> bytes:
@@ -36,10 +37,18 @@ def error_response(error: ServiceError) -> Response:
     return response
 
 
+def refusal_of(scope: Scope) -> ServiceError | None:
+    """The error that `send_error` answered a request with, if it did."""
+    error = scope.get(_REFUSAL)
+    assert error is None or isinstance(error, ServiceError)
+    return error
+
+
 async def send_error(scope: Scope, send: Send, error: ServiceError) -> None:
     """Answer with an error from below the framework."""
 
     async def nothing() -> dict[str, object]:
         return {"type": "http.disconnect"}
 
+    scope[_REFUSAL] = error
     await error_response(error)(scope, nothing, send)

@@ -68,6 +68,8 @@ def build_app(settings: Settings, opened: "Opened | None" = None) -> FastAPI:
         spare_bytes=settings.spare_bytes,
         free_bytes=MemoryProbe().free_bytes,
     )
+    metrics.held.set_function(lambda: headroom.held_bytes)
+    metrics.memory_short.set_function(lambda: headroom.low)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -54,6 +54,11 @@ class BatchAdmission:
         self._names = map(str, itertools.count(1))
         self._pace = Pace(FIRST_GUESS)
 
+    @property
+    def items(self) -> int:
+        """The items of all batches inside."""
+        return self._items.held
+
     @contextlib.asynccontextmanager
     async def admitted(self, items: int) -> AsyncIterator[Admitted]:
         """What is asked inside is asked by a batch of its own, which waits where single requests are refused.

@@ -47,12 +47,10 @@ class Entrance(Generic[ThingT]):
         try:
             await turn
         except BaseException:
-            if self._turns.pop(thing, None) is None:
+            if turn.done() and not turn.cancelled():
                 self._leave(thing)  # its turn came at the same moment
-            elif thing is self._first:
-                self._first = None
             else:
-                self._waiting.remove(path, thing)
+                self._forget(path, thing)
             self.let_in()
             raise
 
@@ -61,8 +59,15 @@ class Entrance(Generic[ThingT]):
         while self._turns:
             if self._first is None:
                 self._first = self._waiting.take()
-            if not self._fits(self._first):
-                return
+            if not self._fits(self._first) or self._turns[self._first].done():
+                return  # whoever has just been cancelled is about to leave, and calls this again
             thing, self._first = self._first, None
             self._enter(thing)
             self._turns.pop(thing).set_result(None)
+
+    def _forget(self, path: Sequence[str], thing: ThingT) -> None:
+        del self._turns[thing]
+        if thing is self._first:
+            self._first = None
+        else:
+            self._waiting.remove(path, thing)

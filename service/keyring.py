@@ -23,6 +23,8 @@ SECRET_BYTES = 32
 PREFIX = "rwd-"
 """What a key begins with, for those who search logs and repositories for leaked ones."""
 
+LIMITS = ("concurrency", "body_bytes", "request_s")
+
 _HASHED = re.compile(r"sha256:([0-9a-f]{64})")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,99}")
 
@@ -45,11 +47,7 @@ class Key:
 
     def line(self) -> str:
         """As it stands in a file."""
-        limits = [
-            f"{limit}={value}"
-            for limit in ("concurrency", "body_bytes", "request_s")
-            if (value := getattr(self, limit)) is not None
-        ]
+        limits = [f"{limit}={value}" for limit in LIMITS if (value := getattr(self, limit)) is not None]
         return " ".join([self.name, f"sha256:{self.digest.hex()}", *limits])
 
 
@@ -97,6 +95,7 @@ def make_key(name: str, **limits: float | None) -> tuple[str, Key]:
     Raises:
         WrongKeysError: the name or a limit makes no sense.
     """
+    _require_name(name)
     secret = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
     digest = hashlib.sha256(secret.encode()).hexdigest()
     words = [f"{limit}={value}" for limit, value in limits.items() if value is not None]
@@ -149,8 +148,7 @@ def _read_file(path: Path) -> tuple[Key, ...]:
 
 def _read_line(line: str) -> Key:
     name, hashed, *limits = (*line.split(), "")
-    if not _NAME.fullmatch(name):
-        raise WrongKeysError("a key's name is letters, digits and . _ @ -, at most 100")
+    _require_name(name)
     values = dict(_limits(filter(None, limits)))
     return Key(
         name=name,
@@ -161,11 +159,16 @@ def _read_line(line: str) -> Key:
     )
 
 
+def _require_name(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise WrongKeysError("a key's name is letters, digits and . _ @ -, at most 100")
+
+
 def _limits(words: Iterable[str]) -> Iterable[tuple[str, float]]:
     for word in words:
         name, _, value = word.partition("=")
-        if name not in {"concurrency", "body_bytes", "request_s"}:
-            raise WrongKeysError(f"there is no limit {name!r}: concurrency, body_bytes and request_s are")
+        if name not in LIMITS:
+            raise WrongKeysError(f"there is no limit {name!r}; there are {', '.join(LIMITS)}")
         try:
             number = float(value)
         except ValueError:

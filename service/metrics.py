@@ -109,6 +109,12 @@ class Metrics:
         self.boxes_in_use = Gauge(
             "rewardd_boxes_in_use", "Boxes with a submission in them.", registry=registry
         )
+        self.held = Gauge(
+            "rewardd_held_bytes", "What the bodies of requests under way hold.", registry=registry
+        )
+        self.memory_short = Gauge(
+            "rewardd_memory_short", "1 while memory is short and new work is refused.", registry=registry
+        )
         self.box_creation = Histogram(
             "rewardd_box_creation_seconds", "From the order of a box until it is ready.",
             buckets=DURATION_BUCKETS_S, registry=registry,

@@ -7,7 +7,7 @@ import uuid
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.answers import send_error
+from service.answers import refusal_of, send_error
 from service.errors import ServiceError
 from service.metrics import Metrics
 from service.request_id import REQUEST_ID
@@ -62,6 +62,8 @@ class Observation:
             elapsed_s = time.perf_counter() - begun
             route = getattr(scope.get("route"), "path", "other")
             self._metrics.answered(route, status or 499, elapsed_s)
+            if refusal := refusal_of(scope):
+                self._metrics.refused(refusal)
             self._metrics.received.inc(received)
             self._metrics.sent.inc(sent)
             if LOG.isEnabledFor(logging.DEBUG):

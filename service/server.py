@@ -14,7 +14,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
-from service.app import build_app, stop_accepting
+from service.app import build_app, read_keys_again, stop_accepting
 from service.logs import configure_logs
 from service.settings import Settings
 
@@ -70,6 +70,7 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._notice_s = notice_s
         self._listens_until: float | None = None
+        self._reads_again = False
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and have the garbage collector look no more at what lives as long as the process."""
@@ -86,7 +87,10 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
     async def on_tick(self, counter: int) -> bool:
-        """Ten times a second: whether to stop listening now."""
+        """Ten times a second: whether to stop listening now, and what SIGHUP has asked for."""
+        if self._reads_again:
+            self._reads_again = False
+            read_keys_again(self.config.app)
         if self._listens_until is not None and time.monotonic() >= self._listens_until:
             self.should_exit = True
         return await super().on_tick(counter)
@@ -95,13 +99,18 @@ class Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Handle the signals that ask for an end. uvicorn's own would raise them again afterwards."""
         before = {
-            number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)
+            signal.SIGINT: signal.signal(signal.SIGINT, self.handle_exit),
+            signal.SIGTERM: signal.signal(signal.SIGTERM, self.handle_exit),
+            signal.SIGHUP: signal.signal(signal.SIGHUP, self._ask_for_reading),
         }
         try:
             yield
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+    def _ask_for_reading(self, *_: object) -> None:
+        self._reads_again = True
 
     def _log_started_message(self, listeners: object) -> None:  # noqa: ARG002
         for server in self.servers:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from service.keyring import read_key_list
+from service.keyring import Keyring, read_key_list
 
 
 def variable(name: str) -> str:
@@ -171,6 +171,12 @@ class Settings(BaseSettings):
         False,
         description="Whether a new Ray cluster's HTTP goes through HAProxy instead of Serve's own proxy.",
     )
+
+    @field_validator("keys_file")
+    @classmethod
+    def _has_keys(cls, path: str) -> str:
+        Keyring(file=path)
+        return path
 
     @field_validator("api_keys")
     @classmethod

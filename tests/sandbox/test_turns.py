@@ -185,6 +185,24 @@ def test_who_leaves_the_line_gives_its_place_back() -> None:
     asyncio.run(scenario())
 
 
+def test_a_turn_that_comes_while_its_owner_is_cancelled_is_passed_on() -> None:
+    async def scenario() -> None:
+        gate = Gate()
+        sandbox = BoundedSandbox(gate, boxes=1, queue=9, queue_timeout_s=60)
+        tasks = asked(sandbox, Asker(client="a"), 4)
+        await asyncio.sleep(0)
+        for task in tasks[:3]:  # the holder of the box, and the next two before they can leave the line
+            task.cancel()
+        await asyncio.wait(tasks[:3])
+        gate.open.set()
+        await tasks[3]
+        assert (sandbox.running, sandbox.queued) == (0, 0)
+        await asyncio.gather(*asked(sandbox, Asker(client="a"), 4))
+        assert (sandbox.running, sandbox.queued) == (0, 0)
+
+    asyncio.run(scenario())
+
+
 def test_the_longest_wait_is_for_the_impatient() -> None:
     async def scenario() -> None:
         gate = Gate()

@@ -60,7 +60,13 @@ class OtherReplicas:
 
 def dispatcher(folder: Path) -> Dispatcher:
     return Dispatcher(
-        math=StringMath(), code=NoCode(), store=ProblemStore(folder), metrics=Metrics(), math_queue=9, boxes=1
+        math=StringMath(),
+        code=NoCode(),
+        store=ProblemStore(folder),
+        metrics=Metrics(),
+        math_queue=9,
+        math_workers=2,
+        boxes=1,
     )
 
 

@@ -25,6 +25,7 @@ BASE_UNITS = ("_seconds", "_bytes", "_total", "_info")
 UNITLESS = {
     "rewardd_reward": "a reward has no unit",
     "rewardd_ready": "yes or no",
+    "rewardd_memory_short": "yes or no",
     "rewardd_queue_depth": "items",
     "rewardd_batch_items": "items",
     "rewardd_boxes_in_use": "boxes",

@@ -1,5 +1,6 @@
 # make serve    set everything up and start the service on 127.0.0.1:8000
 # make test     set everything up and run the tests
+# make test-ray the tests on a Ray cluster, with Ray in .venv-ray; they need redis-server too
 # make check    formatting, lint, types, import contracts, and the documentation's links
 # make docs     the documentation as a site, in site/; a broken link or anchor fails it
 # make bench    the benchmarks of benchmarks/README.md
@@ -7,7 +8,7 @@
 # make soak     such steps for MINUTES, 30 unless said
 # make lock     resolve the dependencies anew: requirements.lock (the service), requirements-dev.lock (with tools), requirements-ray.lock
 
-.PHONY: setup serve test check docs format bench load soak lock
+.PHONY: setup serve test test-ray check docs format bench load soak lock
 
 setup:
 	@scripts/system-packages
@@ -19,6 +20,11 @@ serve: setup
 
 test: setup
 	@.venv/bin/pytest
+
+test-ray:
+	@scripts/system-packages
+	@scripts/python-environment .venv-ray requirements-ray.lock
+	@.venv-ray/bin/pytest -W default -W ignore::DeprecationWarning tests/ray tests/verifiers/code/test_store.py tests/verifiers/code/test_shared_verdicts.py
 
 check: setup
 	@.venv/bin/ruff format --check .

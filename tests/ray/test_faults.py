@@ -1,0 +1,90 @@
+"""Processes that die in the middle of a batch cost no item its answer."""
+
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+from rewardd_client import RewarddClient
+
+from tests.ray.cluster import Service, until
+
+SLEEPER = {"kind": "stdio", "tests": [{"input": "3\n", "output": "9\n"}], "limits": {"wall_ms": 20_000}}
+RIGHT = "```python\nimport time\ntime.sleep(0.15)\nprint(int(input()) ** 2)  # {}\n```"
+WRONG = "```python\nimport time\ntime.sleep(0.15)\nprint(int(input()) + 2)  # {}\n```"
+ITEMS = 60
+IN_THE_MIDDLE_S = 2.0
+
+
+def items(tag: str) -> list[dict[str, Any]]:
+    return [
+        {"completion": (RIGHT if n % 2 else WRONG).format(f"{tag} {n}"), "problem": SLEEPER, "id": n}
+        for n in range(ITEMS)
+    ]
+
+
+def kill_a_replica(service: Service) -> None:
+    os.kill(service.replicas()[0], signal.SIGKILL)
+
+
+def kill_the_proxies(service: Service) -> None:
+    for process in service.proxies():
+        os.kill(process, signal.SIGKILL)
+
+
+def kill_a_node(service: Service) -> None:
+    service.replace_node()
+
+
+@pytest.mark.parametrize("fault", [kill_a_replica, kill_the_proxies, kill_a_node])
+def test_every_item_is_answered_once_and_right(service: Service, fault: Callable[[Service], None]) -> None:
+    with RewarddClient(service.url, patience_s=120) as client, ThreadPoolExecutor(1) as threads:
+        answers = threads.submit(client.verify_batch, items(fault.__name__))
+        time.sleep(IN_THE_MIDDLE_S)
+        assert not answers.done()
+        fault(service)
+        results = answers.result(timeout=110).results
+    assert [result.reward for result in results] == [float(n % 2) for n in range(ITEMS)]
+    service.wait_until_whole()
+
+
+def test_a_batch_whose_other_replica_dies_ends_in_one_piece(service: Service) -> None:
+    """The client has no part in it: nothing but the replica that has the batch sends chunks again."""
+    for attempt in range(8):
+        lines: list[dict[str, Any]] = []
+        victim = service.replicas()[0]
+        killer = threading.Timer(IN_THE_MIDDLE_S, os.kill, (victim, signal.SIGKILL))
+        killer.start()
+        try:
+            with service.client.stream(
+                "POST",
+                "/v1/verify/batch",
+                json={"items": items(f"in one piece {attempt}")},
+                headers={"Accept": "application/x-ndjson"},
+            ) as response:
+                lines += [json.loads(line) for line in response.iter_lines()]
+        except httpx.HTTPError:
+            pass  # it was the replica that had the batch
+        finally:
+            killer.join()
+        assert len({line["index"] for line in lines}) == len(lines)
+        assert all(line["reward"] == float(line["index"] % 2) for line in lines if "error" not in line)
+        service.wait_until_whole()
+        if len(lines) == ITEMS:
+            return
+    pytest.fail("the killed replica was always the one that had the batch")
+
+
+def test_a_replica_whose_boxes_broke_is_replaced(service: Service) -> None:
+    before = service.replicas()
+    service.break_boxes(before[0])
+    until(lambda: before[0] not in service.replicas())
+    service.wait_until_whole()
+    answer = service.client.post("/v1/verify", json=items("after all")[1]).json()
+    assert answer["reward"] == 1.0

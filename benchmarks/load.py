@@ -2,57 +2,44 @@
 
     python -m benchmarks.load [--items N] [--in-flight N] [--minutes M] [--url URL]
 
-Every item's verdict is known beforehand, so that what is lost, refused or wrong is counted, not guessed. With
-`--minutes` steps follow each other for so long, a soak; the memory of the service's own process is told after
-each. Without `--url` a service is started and ended. The exit status is 1 if an item is lost or wrong.
+Every item's verdict is known beforehand, so that what is lost, refused or wrong is counted, not guessed.
+After each step nothing may be left in the service's queues and boxes, and it may have failed at nothing.
+With `--minutes` steps follow each other for so long, a soak, and the memory of the service's own process may
+not grow any more once the first third is over. Without `--url` a service is started and ended. The exit
+status is 1 if anything was not as it should be.
 """
 
 import argparse
 import asyncio
 import json
 import random
+import re
 import statistics
 import sys
 import tempfile
 import time
+import urllib.request
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.math_throughput import made_up
-from benchmarks.service import Connection, Server, requests
+from benchmarks.service import Connection, Server
+from benchmarks.traffic import Ask, made_ask
 
 SEED = 1
 ITEMS = 16_384
 IN_FLIGHT = 512
-MATH_SHARE = 0.8
-HOSTILE_SHARE = 0.05
-LEAVING_SHARE = 0.01
-TRIES = 200
+TRIES = 400
 """A refusal says when to come again, and a client comes; after so many its item counts as lost."""
-
-TESTS = [{"input": f"{n}\n", "output": f"{n * n}\n"} for n in range(3)]
-PROBLEM = {"kind": "stdio", "tests": TESTS, "limits": {"cpu_ms": 1_000, "memory_bytes": 256 * 2**20}}
-PROGRAMS = {
-    "python": "print(int(input()) ** 2)  # {n}",
-    "c": '#include <stdio.h>\nint main() {{ int n; scanf("%d", &n); printf("%d\\n", n * n); }} // {m}',
-    "cpp": '#include <iostream>\nint main() {{ int n; std::cin >> n; std::cout << n * n << "\\n"; }} // {m}',
-    "javascript": "const n = Number(require('fs').readFileSync(0)); console.log(n * n); // {n}",
-}
-HOSTILE = {
-    "wrong_answer": "print(int(input()) ** 3 + 1)  # {n}",
-    "time_limit_exceeded": "while True: pass  # {m}",
-    "runtime_error": "import os\nos.kill(os.getpid(), 9)  # {n}",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    kind: str
-    expected: str
-    request: bytes
-    leaves: bool
+IDLE_S = 60.0
+"""Work of clients that left must have gone from queues and boxes after so long."""
+GROWTH_BYTES = 64 * 2**20
+"""Growth of memory after the first third of a soak that is put down to the allocator."""
+CACHE_BYTES = 16 * 2**20
+"""In a soak verdicts and programs may take so little that their caches are full after the first third."""
+AT_REST = ("rewardd_queue_depth", "rewardd_boxes_in_use", "rewardd_internal_errors_total")
+"""What is 0 when a step is over."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,8 +64,9 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=0.0)
     parser.add_argument("--url", help="a service that runs already")
     arguments = parser.parse_args()
+    caches = {"REWARDD_CACHE_BYTES": str(CACHE_BYTES)} if arguments.minutes else {}
     with tempfile.TemporaryDirectory() as folder:
-        server = None if arguments.url else Server(Path(folder), None)
+        server = None if arguments.url else Server(Path(folder), None, **caches)
         try:
             url = arguments.url or (server.url if server else "")
             good = soak(url, server, arguments.items, arguments.in_flight, arguments.minutes)
@@ -90,72 +78,63 @@ def main() -> None:
 
 def soak(url: str, server: Server | None, items: int, in_flight: int, minutes: float) -> bool:
     dice = random.Random(SEED)
-    ends_at = time.monotonic() + 60 * minutes
+    begun = time.monotonic()
     good = True
+    held: list[tuple[float, int]] = []
     while True:
-        begun = time.monotonic()
-        step = asyncio.run(run_step(url, [make_item(dice) for _ in range(items)], in_flight))
-        show(step, items, time.monotonic() - begun, server)
-        good &= step.good
-        if time.monotonic() >= ends_at:
-            return good
+        step_begun = time.monotonic()
+        step = asyncio.run(run_step(url, made_asks(dice, items), in_flight))
+        show(step, items, time.monotonic() - step_begun)
+        good &= step.good and is_at_rest(url)
+        elapsed = time.monotonic() - begun
+        if server is not None:
+            held.append((elapsed, server.memory_bytes()))
+            print(f"after {elapsed:.0f} s the service's own process holds {held[-1][1] / 2**20:.0f} MiB\n")
+        if elapsed >= 60 * minutes:
+            return good and not has_grown(held)
 
 
-def make_item(dice: random.Random) -> Item:
-    def item(kind: str, expected: str, body: dict[str, object]) -> Item:
-        [request] = requests("/v1/verify", [json.dumps(body).encode()])
-        return Item(kind=kind, expected=expected, request=request, leaves=dice.random() < LEAVING_SHARE)
-
-    def program(text: str, language: str) -> dict[str, object]:
-        # Compiled programs come again, as good samples of one prompt do; the others are all different.
-        text = text.format(n=dice.randrange(10**9), m=dice.randrange(8))
-        return {"completion": f"```{language}\n{text}\n```", "problem": PROBLEM}
-
-    lot = dice.random()
-    if lot < HOSTILE_SHARE:
-        expected = dice.choice(list(HOSTILE))
-        return item("hostile", expected, program(HOSTILE[expected], "python"))
-    if lot < HOSTILE_SHARE + MATH_SHARE:
-        gold, completion = made_up(dice)
-        if dice.random() < 0.5:
-            return item("math", "accepted", {"completion": completion, "gold": gold})
-        return item(
-            "math", "wrong_answer", {"completion": f"{completion} No: \\boxed{{-987654}}", "gold": gold}
-        )
-    language = dice.choice(list(PROGRAMS))
-    return item(language, "accepted", program(PROGRAMS[language], language))
+def made_asks(dice: random.Random, items: int) -> list[Ask]:
+    asks = []
+    while items > 0:
+        asks.append(made_ask(dice))
+        items -= len(asks[-1].expected)
+    return asks
 
 
-async def run_step(url: str, items: list[Item], in_flight: int) -> Step:
+async def run_step(url: str, asks: list[Ask], in_flight: int) -> Step:
     step = Step()
-    queue = iter(items)
+    queue = iter(asks)
     await asyncio.gather(*(client(url, queue, step) for _ in range(in_flight)))
     return step
 
 
-async def client(url: str, queue: Iterator[Item], step: Step) -> None:
+async def client(url: str, queue: Iterator[Ask], step: Step) -> None:
     connection = await Connection.open(url)
-    for item in queue:
-        if item.leaves:
-            connection.leave_after(item.request)
+    for ask in queue:
+        if ask.leaves:
+            connection.leave_after(ask.request)
             step.left += 1
             connection = await Connection.open(url)
             continue
         begun = time.perf_counter()
-        verdict = await ask_until_judged(connection, item, step)
-        step.waits_ms[item.kind].append((time.perf_counter() - begun) * 1000)
-        if verdict is None:
-            step.lost[item.kind] += 1
-        elif verdict != item.expected:
-            step.wrong[f"{item.kind}: {verdict} for {item.expected}"] += 1
+        verdicts = await ask_until_judged(connection, ask, step)
+        step.waits_ms[ask.kind].append((time.perf_counter() - begun) * 1000)
+        if verdicts is None:
+            step.lost[ask.kind] += len(ask.expected)
+            continue
+        for verdict, expected in zip(verdicts, ask.expected, strict=True):
+            if verdict != expected:
+                step.wrong[f"{ask.kind}: {verdict} for {expected}"] += 1
     connection.close()
 
 
-async def ask_until_judged(connection: Connection, item: Item, step: Step) -> str | None:
+async def ask_until_judged(connection: Connection, ask: Ask, step: Step) -> list[str] | None:
     for _ in range(TRIES):
-        status, body = await connection.exchange(item.request)
+        status, body = await connection.exchange(ask.request)
         if status == 200:
-            return str(json.loads(body)["verdict"])
+            answer = json.loads(body)
+            return [str(result["verdict"]) for result in answer.get("results", [answer])]
         if status not in {429, 503}:
             return None
         step.refused += 1
@@ -163,15 +142,40 @@ async def ask_until_judged(connection: Connection, item: Item, step: Step) -> st
     return None
 
 
-def show(step: Step, items: int, seconds: float, server: Server | None) -> None:
-    memory = f", the service's own process holds {server.memory_bytes() / 2**20:.0f} MiB" if server else ""
-    print(f"{items} items in {seconds:.0f} s: {items / seconds:.0f}/s{memory}")
-    print(f"{'':12}{'items':>7}{'p50 ms':>9}{'p99 ms':>9}")
+def show(step: Step, items: int, seconds: float) -> None:
+    print(f"{items} items in {seconds:.0f} s: {items / seconds:.0f}/s")
+    print(f"{'':14}{'requests':>9}{'p50 ms':>9}{'p99 ms':>9}")
     for kind, waits in sorted(step.waits_ms.items()):
         p99 = sorted(waits)[min(len(waits) - 1, int(len(waits) * 0.99))]
-        print(f"{kind:12}{len(waits):7}{statistics.median(waits):9.0f}{p99:9.0f}")
+        print(f"{kind:14}{len(waits):9}{statistics.median(waits):9.0f}{p99:9.0f}")
     print(f"clients that left {step.left}, refused and sent again {step.refused}")
     print(f"lost {dict(step.lost) or 'none'}, wrong {dict(step.wrong) or 'none'}", flush=True)
+
+
+def is_at_rest(url: str) -> bool:
+    """Whether the service soon has nothing left to do, and failed at nothing."""
+    ends_at = time.monotonic() + IDLE_S
+    while True:
+        with urllib.request.urlopen(f"{url}/metrics") as answer:
+            text = answer.read().decode()
+        found = re.findall(rf"^((?:{'|'.join(AT_REST)})\S*) (\S+)$", text, re.MULTILINE)
+        busy = [f"{name} {value}" for name, value in found if float(value)]
+        if not busy:
+            return True
+        if time.monotonic() > ends_at:
+            print(f"after the step: {', '.join(busy)}")
+            return False
+        time.sleep(0.5)
+
+
+def has_grown(held: list[tuple[float, int]]) -> bool:
+    """Whether memory went on growing after the first third of the time."""
+    if len(held) < 3:
+        return False
+    first_third = [size for elapsed, size in held if elapsed <= held[-1][0] / 3] or [held[0][1]]
+    grown = max(size for _, size in held) - max(first_third)
+    print(f"memory after the first third: {grown / 2**20:+.0f} MiB at most")
+    return grown > GROWTH_BYTES
 
 
 if __name__ == "__main__":

@@ -85,13 +85,18 @@ def serve(profile: Path | None) -> None:
 
 
 class Server:
-    """The service in processes of its own."""
+    """The service in processes of its own, with settings as its environment."""
 
-    def __init__(self, folder: Path, profile: Path | None) -> None:
+    def __init__(self, folder: Path, profile: Path | None, /, **environment: str) -> None:
         options = ["--profile", str(profile)] if profile else []
         self._process = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.service", "--serve", *options],
-            env={**os.environ, "REWARDD_PORT": "0", "REWARDD_PROBLEMS": str(folder / "problems")},
+            env={
+                **os.environ,
+                "REWARDD_PORT": "0",
+                "REWARDD_PROBLEMS": str(folder / "problems"),
+                **environment,
+            },
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,

@@ -55,7 +55,7 @@ bench: setup
 
 lock:
 	@.venv/bin/python -m pip install --quiet uv
-	@$(RESOLVE) --group build -o requirements.lock
+	@$(RESOLVE) --extra otel --group build -o requirements.lock
 	@$(RESOLVE) --group dev -o requirements-dev.lock
 	@$(RESOLVE) --extra ray --group ray-tests -o requirements-ray.lock
 

@@ -10,6 +10,7 @@ from sandbox.errors import SandboxBusy
 from sandbox.observer import UNOBSERVED, Observer, Queue
 from sandbox.pace import Pace
 from sandbox.room import Room
+from sandbox.spans import span
 from sandbox.turns import ASKER, Asker, Turns
 
 __all__ = ["BoundedSandbox"]
@@ -76,17 +77,20 @@ class BoundedSandbox:
     async def run(self, job: Job, *, beside: bool = False) -> AsyncIterator[Run]:
         """A box for this job, when it is its turn; at once if it is `beside` another."""
         if beside:
-            async with self._inner.run(job) as run:
-                yield run
+            with span("box"):
+                async with self._inner.run(job) as run:
+                    yield run
             return
         arrived = time.monotonic()
-        await self._enter()
+        with span("queue"):
+            await self._enter()
         started = time.monotonic()
         self._observer.waited(Queue.BOXES, started - arrived)
         try:
-            async with self._inner.run(job) as run:
-                run.queue_ms = (started - arrived) * 1000
-                yield run
+            with span("box"):
+                async with self._inner.run(job) as run:
+                    run.queue_ms = (started - arrived) * 1000
+                    yield run
         finally:
             self._leave()
 

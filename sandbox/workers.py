@@ -24,6 +24,7 @@ from itertools import islice
 from sandbox.base import Readiness, WorkerOutcome, WorkerResult
 from sandbox.errors import BoxFailed
 from sandbox.observer import UNOBSERVED, Kill, Observer, Queue
+from sandbox.spans import begin
 from sandbox.turns import ASKER, Turns
 from sandbox.worker_process import Frame, Progress, Worker, Zygote
 
@@ -305,7 +306,8 @@ class _Caller:
         self._deaths: dict[int, int] = {}
         self._lost_chunks = 0
         self._chunk_items = float(_FIRST_CHUNK_ITEMS)
-        self.came_s = asyncio.get_running_loop().time()
+        self._came_s = asyncio.get_running_loop().time()
+        self._queue = begin("queue")
         self.waits = True
         """Whether none of its items was begun yet."""
 
@@ -382,8 +384,17 @@ class _Caller:
         self.leave()
         self._news.set()
 
+    def had_its_turn(self) -> float:
+        """Note that its first item is begun; how many seconds that took."""
+        self.waits = False
+        if self._queue is not None:
+            self._queue.end()
+        return asyncio.get_running_loop().time() - self._came_s
+
     def leave(self) -> None:
         """Nobody waits any more: begin nothing else."""
+        if self.waits:
+            self.had_its_turn()
         self._pending.clear()
         self.waiting.clear()
 
@@ -408,8 +419,7 @@ class _Chunk:
         """How long those callers waited whose first items are among these."""
         for caller in self._callers():
             if caller.waits:
-                caller.waits = False
-                yield self._begun_s - caller.came_s
+                yield caller.had_its_turn()
 
     def suits(self, caller: _Caller) -> bool:
         """Whether the caller's items can travel along."""

@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -20,6 +21,7 @@ from service.answers import error_response
 from service.audit.trail import AuditTrail
 from service.batch_admission import BatchAdmission
 from service.body import BodyLimits
+from service.configuration import WrongConfigurationError
 from service.deadlines import Deadlines
 from service.dispatch import Dispatcher
 from service.error_answers import ERROR_ANSWERS, TRAINERS_ERROR_ANSWERS
@@ -33,7 +35,7 @@ from service.metrics import Metrics
 from service.observation import Observation
 from service.readiness import readiness
 from service.schemas import describe
-from service.settings import Settings
+from service.settings import Settings, variable
 from service.state import State, state_of
 from service.trainers import ROUTERS, Boxes, TrainerCore, is_patient
 from service.trainers_judge import DispatchedJudge
@@ -45,6 +47,9 @@ from verifiers.code.redis_verdicts import RedisVerdicts
 from verifiers.code.store import ProblemStore
 from verifiers.code.verifier import CodeVerifier
 from verifiers.math.verifier import WORKER_MODULES, MathVerifier
+
+if TYPE_CHECKING:
+    from service.tracing import Tracing
 
 LOG = logging.getLogger(__name__)
 
@@ -60,6 +65,9 @@ def build_app(settings: Settings, opened: "Opened | None" = None) -> FastAPI:
     Args:
         settings: what the operator set.
         opened: makes the state that routes use; `open_state` unless a test brings its own.
+
+    Raises:
+        WrongConfigurationError: the settings ask for what is not installed.
     """
     metrics = Metrics()
     keyring = Keyring(settings.api_keys, settings.keys_file)
@@ -70,6 +78,7 @@ def build_app(settings: Settings, opened: "Opened | None" = None) -> FastAPI:
     )
     metrics.held.set_function(lambda: headroom.held_bytes)
     metrics.memory_short.set_function(lambda: headroom.low)
+    tracing = _tracing(settings)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -80,6 +89,8 @@ def build_app(settings: Settings, opened: "Opened | None" = None) -> FastAPI:
                 boxes=Boxes(state.sandbox, state.known_languages),
             )
             yield
+        if tracing is not None:
+            await asyncio.to_thread(tracing.close)
 
     app = FastAPI(
         title="rewardd",
@@ -88,6 +99,8 @@ def build_app(settings: Settings, opened: "Opened | None" = None) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,  # FastAPI's own pages load scripts from elsewhere; ours is in `page_routes`
         redoc_url=None,
+        # FastAPI's own would quote requests in what it tells; ours is in `Observation`.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.include_router(routes.router, responses=ERROR_ANSWERS)
     app.include_router(judgement_routes.router, responses=ERROR_ANSWERS)
@@ -107,7 +120,7 @@ def build_app(settings: Settings, opened: "Opened | None" = None) -> FastAPI:
         app.add_middleware(KeyLimits, processes=settings.workers)
     app.add_middleware(Deadlines, longest_s=settings.request_s)
     app.add_middleware(Keys, keyring=keyring, is_patient=is_patient)
-    app.add_middleware(Observation, metrics=metrics)
+    app.add_middleware(Observation, metrics=metrics, tracing=tracing)
     return app
 
 
@@ -208,6 +221,19 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
             await verdicts.close()
         if audit is not None:
             await asyncio.to_thread(audit.close)
+
+
+def _tracing(settings: Settings) -> "Tracing | None":
+    if not settings.traces:
+        return None
+    try:
+        from service.tracing import make_tracing  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise WrongConfigurationError(
+            f"{variable('traces')} is on, but OpenTelemetry is not installed ({error.name} is missing): "
+            "pip install 'rewardd[otel]'"
+        ) from error
+    return make_tracing()
 
 
 def _audit_trail(settings: Settings) -> AuditTrail | None:

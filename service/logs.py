@@ -4,9 +4,23 @@ import json
 import logging
 import sys
 
+from sandbox.spans import CURRENT
+from service.request_id import REQUEST_ID
 from service.settings import Settings
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
+
+
+class ConsoleLines(logging.Formatter):
+    """Lines for people, with the id of the request that they are about."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(message)s", "%H:%M:%S")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - its name in the library
+        """The line without what an exception adds."""
+        shown = [f"{name}={value}" for name, value in _fields(record).items()]
+        return " ".join([super().formatMessage(record), *shown])
 
 
 class JsonLines(logging.Formatter):
@@ -19,21 +33,27 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
-            **{name: value for name, value in vars(record).items() if name not in _STANDARD},
+            **_fields(record),
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, default=str)
 
 
+def _fields(record: logging.LogRecord) -> dict[str, object]:
+    """What the line's request is, and what `extra` brought."""
+    fields: dict[str, object] = {}
+    if id_ := REQUEST_ID.get():
+        fields["request_id"] = id_
+    if span := CURRENT.get():
+        fields["trace_id"] = span.trace_id
+    return fields | {name: value for name, value in vars(record).items() if name not in _STANDARD}
+
+
 def configure_logs(settings: Settings) -> None:
     """Send the logs of this process to stderr."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        JsonLines()
-        if settings.log_format == "json"
-        else logging.Formatter("%(asctime)s %(levelname)-7s %(message)s", "%H:%M:%S")
-    )
+    handler.setFormatter(JsonLines() if settings.log_format == "json" else ConsoleLines())
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     logging.getLogger("httpx").setLevel(logging.WARNING)

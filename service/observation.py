@@ -1,16 +1,21 @@
-"""What is noted about every request: an id, its duration, its status; and the answer when all else fails."""
+"""What is noted about every request: id, duration, status, trace; and the answer when all else fails."""
 
 import logging
 import re
 import time
 import uuid
+from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sandbox.spans import CURRENT
 from service.answers import refusal_of, send_error
 from service.errors import ServiceError
 from service.metrics import Metrics
 from service.request_id import REQUEST_ID
+
+if TYPE_CHECKING:
+    from service.tracing import Tracing
 
 LOG = logging.getLogger("rewardd.requests")
 
@@ -20,9 +25,10 @@ _ID = re.compile(r"[\x21-\x7e]{1,200}")
 class Observation:
     """The outermost layer."""
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, tracing: "Tracing | None") -> None:
         self._app = app
         self._metrics = metrics
+        self._tracing = tracing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -31,6 +37,8 @@ class Observation:
             return
         id_ = _request_id(scope)
         REQUEST_ID.set(id_)
+        span = None if self._tracing is None else self._tracing.begin(scope, id_)
+        CURRENT.set(span)
         begun = time.perf_counter()
         status = received = sent = 0
 
@@ -51,7 +59,7 @@ class Observation:
         try:
             await self._app(scope, counting_receive, send_with_id)
         except Exception:
-            LOG.exception("a request failed", extra={"request_id": id_, "path": scope["path"]})
+            LOG.exception("a request failed", extra={"path": scope["path"]})
             if status:
                 raise
             broken = ServiceError(
@@ -61,6 +69,8 @@ class Observation:
         finally:
             elapsed_s = time.perf_counter() - begun
             route = getattr(scope.get("route"), "path", "other")
+            if span is not None:
+                span.answered(scope["method"], route, status or 499)
             self._metrics.answered(route, status or 499, elapsed_s)
             if refusal := refusal_of(scope):
                 self._metrics.refused(refusal)
@@ -70,7 +80,6 @@ class Observation:
                 LOG.debug(
                     "request",
                     extra={
-                        "request_id": id_,
                         "route": route,
                         "status": status or 499,
                         "ms": round(elapsed_s * 1000, 2),

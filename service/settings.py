@@ -43,6 +43,10 @@ class Settings(BaseSettings):
         description="File of hashed keys with limits, as `rewardd keys` prints them. SIGHUP reads it again.",
     )
     log_format: Literal["console", "json"] = Field("console", description="How log lines are written.")
+    traces: bool = Field(
+        False,
+        description="Whether requests are traced by OpenTelemetry (`rewardd[otel]`); `OTEL_*` say whereto.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged.")
 
     body_bytes: Annotated[int, Field(ge=1024)] = Field(

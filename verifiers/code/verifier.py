@@ -9,6 +9,7 @@ from typing import Protocol
 
 from sandbox.base import CaseResult, Command, CompileResult, Job, Limits, Run, Sandbox
 from sandbox.errors import BoxFailed
+from sandbox.spans import span
 from verifiers.base import CaseJudgement, CompileJudgement, Judgement, Verdict
 from verifiers.code.artifact_folder import ArtifactFolder
 from verifiers.code.artifacts import Artifacts
@@ -154,11 +155,13 @@ class CodeVerifier:
         problem = submission.problem
         self._require_language(submission.language, InvalidSubmission, "language")
         self._require_language(problem.language, InvalidProblem, "problem.language")
-        completion = read_completion(submission.completion, submission.prompt)
-        program = await off_loop(
-            lambda: extract_program(completion, problem, self._languages, submission.language),
-            len(submission.completion),
-        )
+        with span("extraction") as part:
+            completion = read_completion(submission.completion, submission.prompt)
+            program = await off_loop(
+                lambda: extract_program(completion, problem, self._languages, submission.language),
+                len(submission.completion),
+            )
+            part.mark(language=program.language.name)
         flags = (*completion.flags, *program.flags)
         if not program.source.strip():
             return Judgement(
@@ -444,7 +447,8 @@ class CodeVerifier:
         for attempt in range(BOX_ATTEMPTS):
             try:
                 async with self._sandbox.run(job) as run:
-                    compiled = await run.compiled()
+                    with span("compile"):
+                        compiled = await run.compiled()
                     if compiled is not None:
                         await self._artifacts.keep(job, language, compiled)
                     return await _watch(
@@ -475,15 +479,17 @@ async def _watch(run: Run, trial: Trial, language: Language, *, stop_early: bool
     flags = list(trial.flags)
     repeatable = True
     not_executed = False
-    async for reported in run.results():
-        result = with_memory_noted(reported, language.out_of_memory)
-        finding = await trial.judge(len(cases), result)
-        flags += finding.flags
-        repeatable &= not depends_on_load(result.status)
-        not_executed |= was_not_executed(result)
-        cases.append(_case(len(cases), finding, result, details))
-        if stop_early and finding.verdict is not Verdict.ACCEPTED:
-            break
+    with span("cases") as part:
+        async for reported in run.results():
+            result = with_memory_noted(reported, language.out_of_memory)
+            finding = await trial.judge(len(cases), result)
+            flags += finding.flags
+            repeatable &= not depends_on_load(result.status)
+            not_executed |= was_not_executed(result)
+            part.event("case", index=len(cases), verdict=finding.verdict, cpu_ms=result.usage.cpu_ms)
+            cases.append(_case(len(cases), finding, result, details))
+            if stop_early and finding.verdict is not Verdict.ACCEPTED:
+                break
     total = len(trial.tests)
     if len(cases) < total and not stop_early:
         raise BoxFailed(f"{len(cases)} results came of {total} cases")

@@ -9,6 +9,7 @@ from typing import cast
 
 from sandbox.base import WorkerOutcome, WorkerPool, WorkerResult
 from sandbox.errors import SandboxError
+from sandbox.spans import span
 from verifiers.base import Judgement, Verdict
 from verifiers.errors import InvalidGold, InvalidSubmission, RequestError
 from verifiers.math.exchange import Item, JudgedItem
@@ -61,10 +62,12 @@ class MathVerifier:
             InvalidGold: a gold cannot be read.
         """
         try:
-            result = await self._one("judge_item", submission)
+            with span("math"):
+                result = await self._one("judge_item", submission)
             judged = _read(result)
             if _needs_symbolic(result) and isinstance(judged, Judgement):
-                judged = _read(await self._one("prove_item", submission), judged)
+                with span("proof"):
+                    judged = _read(await self._one("prove_item", submission), judged)
         except SandboxError as error:
             return _broken(error)
         if isinstance(judged, RequestError):
@@ -122,10 +125,12 @@ class MathVerifier:
         undecided: "asyncio.Queue[_Result | None]",
     ) -> None:
         """The fast rungs; `None` in `undecided` tells that no more will come."""
-        async for result in self._map("judge_item", submissions):
-            judged = _read(result)
-            queue = undecided if _needs_symbolic(result) and isinstance(judged, Judgement) else news
-            queue.put_nowait((result.index, judged))
+        with span("math") as part:
+            part.mark(items=len(submissions))
+            async for result in self._map("judge_item", submissions):
+                judged = _read(result)
+                queue = undecided if _needs_symbolic(result) and isinstance(judged, Judgement) else news
+                queue.put_nowait((result.index, judged))
         undecided.put_nowait(None)
 
     async def _prove(
@@ -139,9 +144,11 @@ class MathVerifier:
             batch = [first]
             while not undecided.empty() and (further := undecided.get_nowait()) is not None:
                 batch.append(further)
-            async for result in self._map("prove_item", [submissions[position] for position, _ in batch]):
-                position, before = batch[result.index]
-                news.put_nowait((position, _read(result, before)))
+            with span("proof") as part:
+                part.mark(items=len(batch))
+                async for result in self._map("prove_item", [submissions[position] for position, _ in batch]):
+                    position, before = batch[result.index]
+                    news.put_nowait((position, _read(result, before)))
 
     async def _one(self, function: str, submission: MathSubmission) -> WorkerResult:
         [result] = [result async for result in self._map(function, [submission])]

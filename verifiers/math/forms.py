@@ -1,0 +1,134 @@
+"""Several ways to write one thing, brought to one: labels, inequalities for intervals, ratios."""
+
+from verifiers.math.expression import Apply, Expression, Name, show, variables
+from verifiers.math.shapes import INEQUALITIES, ORDERED, bare, is_a, is_relation
+
+_INTERVALS = {
+    ("<", "<"): "tuple",
+    ("<=", "<="): "closed",
+    ("<", "<="): "left_open",
+    ("<=", "<"): "right_open",
+}
+_INFINITY = Name("oo")
+
+
+def without_label(expression: Expression, other: Expression) -> Expression:
+    """The right side of `x = 5` or `f(x) = …` when the other one is no equation or has the same left side."""
+    if not isinstance(expression, Apply):
+        return expression
+    if expression.head == "multiply" and is_a(other, "tuple") and len(expression.parts) == 2:
+        # A point with its letter, such as P(3,4).
+        letter, point = expression.parts
+        return point if isinstance(letter, Name) and is_a(point, "tuple") else expression
+    if expression.head != "=":
+        return expression
+    label, value = expression.parts
+    if isinstance(value, Name) and not variables(label) and not is_a(other, *INEQUALITIES, "=", "in"):
+        return label
+    is_tuple_of_names = is_a(label, "tuple") and is_a(other, "tuple", "list", "set", "matrix")
+    is_name = isinstance(label, Name) or is_a(label, "call", "vec", "overline", "hat") or _is_length(label)
+    if not is_name and not is_tuple_of_names:
+        return expression
+    if isinstance(label, Name) and label.name in variables(value):
+        return expression
+    if is_relation(other):
+        return expression
+    if is_a(other, "list", "set"):
+        labelled = isinstance(other, Apply) and any(is_a(part, "=") for part in other.parts)
+        return expression if labelled else value
+    return value
+
+
+def _is_length(label: Expression) -> bool:
+    """Whether it is a distance such as `AB`, by the capital letters of its ends."""
+    if not isinstance(label, Apply) or label.head != "multiply":
+        return False
+    return all(isinstance(part, Name) and len(part.name) == 1 and part.name.isupper() for part in label.parts)
+
+
+def assignment(expression: Expression) -> dict[str, Expression] | None:
+    """The value of each name in `x=3, y=4` or `(x,y)=(3,4)`, by name; `None` for anything else."""
+    if not isinstance(expression, Apply):
+        return None
+    if expression.head == "=":
+        names, values = expression.parts
+        if not (
+            isinstance(names, Apply) and isinstance(values, Apply) and names.head == values.head == "tuple"
+        ):
+            return None
+        if len(names.parts) != len(values.parts) or not all(isinstance(name, Name) for name in names.parts):
+            return None
+        pairs = list(zip(names.parts, values.parts, strict=True))
+    elif expression.head in ("list", "set"):
+        equations = [part for part in expression.parts if isinstance(part, Apply) and part.head == "="]
+        pairs = [(left, right) for left, right in (equation.parts for equation in equations)]
+        if len(pairs) != len(expression.parts):
+            return None
+        pairs.sort(key=lambda pair: show(pair[0]))
+    else:
+        return None
+    found = {name.name: value for name, value in pairs if isinstance(name, Name)}
+    if len(found) != len(pairs) or len({name.partition("_")[0] for name in found}) < 2:
+        return None
+    return None if any(variables(value) for value in found.values()) else found
+
+
+def as_interval(expression: Expression, other: Expression) -> Expression:
+    """An inequality of one variable as the interval it says, when the other one is an interval or union."""
+    if not is_a(other, *ORDERED, "union"):
+        return expression
+    if is_a(expression, "list") and is_a(other, "union") and isinstance(expression, Apply):
+        return Apply("union", tuple(as_interval(part, other) for part in expression.parts))
+    if is_a(expression, "in") and isinstance(expression, Apply):
+        return bare(expression.parts[1])
+    if not isinstance(expression, Apply):
+        return expression
+    if expression.head in INEQUALITIES:
+        left, right = expression.parts
+        head = expression.head
+        if not isinstance(left, Name):
+            left, right, head = right, left, INEQUALITIES[head]
+        if not isinstance(left, Name) or variables(right):
+            return expression
+        minus = Apply("negate", (_INFINITY,))
+        return {
+            "<": Apply("tuple", (minus, right)),
+            "<=": Apply("left_open", (minus, right)),
+            ">": Apply("tuple", (right, _INFINITY)),
+            ">=": Apply("right_open", (right, _INFINITY)),
+        }[head]
+    if expression.head == "chain" and len(expression.parts) == 5:
+        low, first, middle, second, high = expression.parts
+        if not (isinstance(first, Name) and isinstance(second, Name) and isinstance(middle, Name)):
+            return expression
+        signs = first.name, second.name
+        if signs[0] in (">", ">="):
+            low, high, signs = high, low, (INEQUALITIES.get(signs[1], ""), INEQUALITIES.get(signs[0], ""))
+        shape = _INTERVALS.get(signs)
+        return expression if shape is None else Apply(shape, (low, high))
+    return expression
+
+
+def congruence(expression: Expression) -> tuple[Expression, Expression | None]:
+    """What is said, and modulo what; without a modulus for anything else."""
+    if isinstance(expression, Apply) and expression.head == "congruence":
+        return expression.parts[0], expression.parts[1]
+    return expression, None
+
+
+def residue(expression: Expression) -> tuple[Expression | None, Expression]:
+    r"""The label and the value of `a \equiv b`; no label for a value alone."""
+    if isinstance(expression, Apply) and expression.head in ("equiv", "="):
+        return expression.parts[0], expression.parts[1]
+    return None, expression
+
+
+def ratio_parts(expression: Expression) -> tuple[Expression, ...] | None:
+    """The parts of a ratio; `None` for anything else."""
+    if not isinstance(expression, Apply):
+        return None
+    if expression.head == "ratio":
+        return expression.parts
+    if expression.head == "chain" and all(sign == Name("ratio") for sign in expression.parts[1::2]):
+        return expression.parts[::2]
+    return None

@@ -1,0 +1,109 @@
+"""A value and the unit that it is measured in, taken apart."""
+
+from fractions import Fraction
+
+from verifiers.math.expression import Apply, Expression, Name, Number, variables
+from verifiers.math.rationals import rational_value
+from verifiers.math.shapes import any_holds, is_a
+from verifiers.math.units import COUNTED, NO_UNIT, UNITS, Unit, combine, read_unit
+
+Measure = Unit | str | None
+
+
+def quantity(expression: Expression, other: Expression) -> tuple[Expression, Measure] | None:
+    """Value and unit, beside the other side; `None` for a unit that is not known."""
+    if not isinstance(expression, Apply):
+        return expression, None
+    if expression.head == "negate":
+        inner = quantity(expression.parts[0], other)
+        return None if inner is None else (Apply("negate", (inner[0],)), inner[1])
+    if expression.head == "group":
+        return quantity(expression.parts[0], other)
+    if expression.head in ("percent", "degree"):
+        return expression.parts[0], expression.head
+    if expression.head == "unit":
+        name = expression.parts[1]
+        if isinstance(name, Name) and name.name.startswith(COUNTED):
+            return expression.parts[0], name.name
+        unit = (UNITS.get(name.name) or read_unit(name.name)) if isinstance(name, Name) else None
+        if unit is None:
+            return None
+        if unit.dimensions == (("radian", 1),):
+            return expression.parts[0], "radian"
+        if unit.dimensions == (("angle", 1),):
+            return expression.parts[0], "degree"
+        if unit.dimensions[0][0] == "unit":
+            return expression.parts[0], None
+        return expression.parts[0], unit
+    if is_a(other, "unit") and expression.head in ("multiply", "divide"):
+        value, unit = _split(expression)
+        if unit.dimensions and rational_value(value) is not None:
+            return value, unit
+    return expression, None
+
+
+def without_unit_letters(gold: Expression, answer: Expression) -> tuple[Expression, Expression]:
+    """Forgive a unit in plain letters: any in the answer, and one of several letters in the gold.
+
+    A single letter in the gold may be a variable. In the answer to a number it cannot be one.
+    """
+    if any_holds((gold, answer), frozenset({"unit"})):
+        return gold, answer
+    letters = variables(answer)
+    if not variables(gold) and letters and (len(letters) == 1 or is_a(answer, "divide")):
+        value, unit = _split(answer)
+        if unit.dimensions and rational_value(value) is not None:
+            return gold, value
+    if not letters and len(variables(gold)) > 1 and is_a(gold, "divide"):
+        value, unit = _split(gold)
+        if unit.dimensions and rational_value(value) is not None:
+            return value, answer
+    return gold, answer
+
+
+def _split(expression: Expression) -> tuple[Expression, Unit]:
+    """Value and unit of a product of both, where a letter that names a unit is one."""
+    one = Number(Fraction(1))
+    if isinstance(expression, Name) and expression.name in UNITS:
+        return one, UNITS[expression.name]
+    if not isinstance(expression, Apply):
+        return expression, NO_UNIT
+    if expression.head == "unit" and isinstance(expression.parts[1], Name):
+        unit = read_unit(expression.parts[1].name)
+        return expression.parts[0], unit or NO_UNIT
+    if expression.head == "power":
+        value, unit = _split(expression.parts[0])
+        exponent = rational_value(expression.parts[1])
+        if (
+            value == one
+            and unit.dimensions
+            and exponent is not None
+            and exponent.denominator == 1
+            and abs(exponent) <= 3
+        ):
+            return one, combine(NO_UNIT, unit, int(exponent))
+        return expression, NO_UNIT
+    if expression.head not in ("multiply", "divide"):
+        return expression, NO_UNIT
+    parts = [_split(part) for part in expression.parts]
+    unit = parts[0][1]
+    for _, further in parts[1:]:
+        unit = combine(unit, further, 1 if expression.head == "multiply" else -1)
+    return Apply(expression.head, tuple(value for value, _ in parts)), unit
+
+
+def in_radians(degrees: Expression) -> Expression:
+    """An angle given in degrees."""
+    return Apply("divide", (Apply("multiply", (degrees, Name("pi"))), Number(Fraction(180))))
+
+
+def scaled(value: Expression, factor: Fraction) -> Expression:
+    """A value in a unit that is `factor` times smaller."""
+    number = value if isinstance(value, Number) else None
+    if number is not None and number.decimals is not None:
+        # The last digit that was written keeps its place only under a power of ten.
+        moved = next((n for n in range(-9, 10) if factor == Fraction(10) ** -n), None)
+        decimals = None if moved is None else number.decimals + moved
+        kept = decimals if decimals is not None and decimals >= 0 else None
+        return Number(number.value * factor, kept, number.significant)
+    return Apply("multiply", (value, Number(factor)))

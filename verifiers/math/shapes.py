@@ -1,0 +1,98 @@
+"""What kind of thing an expression is: one value, a list of solutions, something ordered, a relation."""
+
+from collections.abc import Sequence
+
+from verifiers.math.expression import Apply, Expression, Name
+
+ORDERED = ("tuple", "closed", "left_open", "right_open")
+INEQUALITIES = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+"""Each sign, and the one that says the same with the sides exchanged."""
+NOT_VALUES = frozenset(
+    """
+    cases both either without approx list set tuple closed left_open right_open matrix row union intersection
+    chain = < > <= >= != in ratio
+    """.split()  # noqa: SIM905
+)
+"""What says more, or other things, than one value."""
+
+
+def is_a(expression: Expression, *heads: str) -> bool:
+    """Whether it is an operation or a container by one of these names."""
+    return isinstance(expression, Apply) and expression.head in heads
+
+
+def bare(expression: Expression) -> Expression:
+    """The expression without brackets around it, and with its sign inside a quantity."""
+    while isinstance(expression, Apply) and expression.head == "group":
+        expression = expression.parts[0]
+    if is_a(expression, "negate") and isinstance(expression, Apply):
+        inner = bare(expression.parts[0])
+        if isinstance(inner, Apply) and inner.head in ("unit", "percent", "degree"):
+            return Apply(inner.head, (Apply("negate", inner.parts[:1]), *inner.parts[1:]))
+    return expression
+
+
+def holds(expression: Expression, heads: frozenset[str]) -> bool:
+    """Whether one of these operations stands anywhere in it."""
+    return isinstance(expression, Apply) and (expression.head in heads or any_holds(expression.parts, heads))
+
+
+def any_holds(expressions: Sequence[Expression], heads: frozenset[str]) -> bool:
+    """Whether one of these operations stands anywhere in one of them."""
+    return any(holds(expression, heads) for expression in expressions)
+
+
+def is_relation(expression: Expression) -> bool:
+    """Whether it relates values, as an equation or an inequality does."""
+    return is_a(expression, "=", "<", ">", "<=", ">=", "!=", "in", "ratio", "chain", "both", "either")
+
+
+def solutions(expression: Expression) -> list[Expression] | None:
+    """The elements when the expression lists several values; `None` when it is one thing."""
+    if expression == Name("empty"):
+        return []
+    if not isinstance(expression, Apply):
+        return None
+    if expression.head in ("list", "set"):
+        elements: list[Expression] = []
+        for part in expression.parts:
+            inner = None if is_a(part, "set") or part == Name("empty") else solutions(part)
+            elements += [part] if inner is None else inner
+        return elements
+    if expression.head == "in" and is_a(expression.parts[1], "set"):
+        return solutions(expression.parts[1])
+    if expression.head == "=" and is_a(expression.parts[0], "tuple"):
+        return [expression.parts[1]]
+    if expression.head == "=" and isinstance(expression.parts[0], Name):
+        inner = solutions(expression.parts[1])
+        return None if inner is None else inner
+    if holds(expression, frozenset({"plus_minus", "minus_plus"})) and not holds(expression, NOT_VALUES):
+        return [_with_sign(expression, plus=True), _with_sign(expression, plus=False)]
+    return None
+
+
+def _with_sign(expression: Expression, *, plus: bool) -> Expression:
+    if not isinstance(expression, Apply):
+        return expression
+    parts = tuple(_with_sign(part, plus=plus) for part in expression.parts)
+    if expression.head in ("plus_minus", "minus_plus"):
+        positive = plus == (expression.head == "plus_minus")
+        return parts[0] if positive else Apply("negate", parts)
+    return Apply(expression.head, parts)
+
+
+def vector(expression: Apply) -> tuple[Expression, ...] | None:
+    """The components when the expression is a matrix of one column or one row."""
+    if expression.head != "matrix":
+        return None
+    rows = [row.parts for row in expression.parts if isinstance(row, Apply)]
+    if len(rows) == 1:
+        return rows[0]
+    return tuple(row[0] for row in rows) if all(len(row) == 1 for row in rows) else None
+
+
+def members(expression: Expression) -> list[Expression]:
+    """The parts of a union, in one row."""
+    if isinstance(expression, Apply) and expression.head == "union":
+        return [member for part in expression.parts for member in members(bare(part))]
+    return [expression]

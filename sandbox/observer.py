@@ -22,6 +22,8 @@ class Kill(StrEnum):
     OUTPUT_LIMIT = "output_limit"
     MATH_DEADLINE = "math_deadline"
     """A worker was at one item for too long."""
+    WORKER_SILENT = "worker_silent"
+    """A worker did not begin what it was given."""
     BOX_SILENT = "box_silent"
     """A box did not answer, or did not die, long after it should have."""
 

@@ -41,6 +41,8 @@ _LOOKED_AT = 64
 _WALL_PER_CPU = 40
 """Far more than a worker is kept waiting on a machine with twenty runnable processes to a core."""
 _LOOK_EVERY_S = 0.020
+_SILENCE_S = 15.0
+"""A worker that is at no item for so long, with items before it, has been stopped or is stuck."""
 _DEATHS_OF_ONE_ITEM = 2
 _LOST_CHUNKS_IN_A_ROW = 8
 _WORKER_WAIT_S = 60.0
@@ -254,12 +256,15 @@ class ProcessWorkerPool:
             self._observer.waited(Queue.WORKERS, seconds)
         worker.give(chunk.function, chunk.encoded)
         receiving = asyncio.create_task(worker.receive())
+        loop = asyncio.get_running_loop()
+        heard_s = loop.time()
         try:
             while True:
                 seen = worker.progress()
                 done, _ = await asyncio.wait([receiving], timeout=_LOOK_EVERY_S)
                 if done:
                     frame = receiving.result()
+                    heard_s = loop.time()
                     chunk.deliver(frame)
                     if frame.end:
                         chunk.finish()
@@ -267,8 +272,14 @@ class ProcessWorkerPool:
                     receiving = asyncio.create_task(worker.receive())
                     continue
                 now = worker.progress()
+                if now.position is None and loop.time() - heard_s > _SILENCE_S:
+                    _LOG.warning("a worker does not begin what it was given; it is killed")
+                    self._observer.killed(Kill.WORKER_SILENT)
+                    await self._give_back(chunk)
+                    return False
                 if now.position is None or now.position != seen.position:
                     continue
+                heard_s = loop.time()
                 if chunk.is_past_deadline(now):
                     self._observer.killed(Kill.MATH_DEADLINE)
                     chunk.settle(now.position, WorkerOutcome.TIMED_OUT, f"past {chunk.deadline_ms} ms")

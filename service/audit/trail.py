@@ -11,6 +11,7 @@ sent within a request is written once to each file, before the first row that re
 apart has `problem_id` in the place of `problem`.
 """
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -52,6 +53,10 @@ RETRY_S = 5.0
 COMPLAINT_S = 60.0
 """A store that cannot be written to is complained about once in so many seconds."""
 CLOSE_S = 10.0
+STUCK_S = 10.0
+"""A writing that takes longer is told as trouble while it lasts."""
+OVERFLOW_S = 60.0
+"""For so long after a row found no room it is told that they come too fast."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,15 +103,27 @@ class AuditTrail:
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._file: IO[bytes] | None = None
+        self._path = ""
         self._problems: set[str] = set()
         self._made = 0
         self._complained_at = -COMPLAINT_S
         self.written = 0
         self.lost = 0
-        self.trouble = ""
-        """Why rows are being lost at present; empty if none are."""
+        self._failure = ""
+        self._writing_since: float | None = None
+        self._overflowed_at = -OVERFLOW_S
         self._thread = threading.Thread(target=self._write_for_ever, name="audit", daemon=True)
         self._thread.start()
+
+    @property
+    def trouble(self) -> str:
+        """Why rows are being lost at present, or soon will be; empty if none are."""
+        now, since = time.monotonic(), self._writing_since
+        if since is not None and now - since > STUCK_S:
+            return f"the store of the audit trail has not answered for {now - since:.0f} s"
+        if now - self._overflowed_at < OVERFLOW_S:
+            return "rows of the audit trail come faster than its store takes them"
+        return self._failure
 
     def note(self, kind: str, item: Mapping[str, object], result: Mapping[str, object]) -> None:
         """Put a judgement into the line. Never waits, never raises."""
@@ -118,6 +135,7 @@ class AuditTrail:
             self._recent.append(_excerpt(row))
             if len(self._pending) >= PENDING_ROWS or self._pending_chars + chars > PENDING_CHARS:
                 self.lost += 1
+                self._overflowed_at = time.monotonic()
                 return
             self._pending.append(row)
             self._pending_chars += chars
@@ -146,6 +164,7 @@ class AuditTrail:
             self._pending_chars = 0
         if not rows:
             return True
+        self._writing_since = time.monotonic()
         try:
             if self._appends:
                 self._append(rows)
@@ -157,15 +176,18 @@ class AuditTrail:
         except Exception as error:  # noqa: BLE001
             self._complain(error, len(rows))
             return False
+        finally:
+            self._writing_since = None
         self.written += len(rows)
-        self.trouble = ""
+        self._failure = ""
         return True
 
     def _append(self, rows: Iterable[AuditRow]) -> None:
         if self._file is None:
             self._store.makedirs(self._folder, exist_ok=True)
             self._problems.clear()
-            self._file = self._store.open(self._new_path(), "ab")
+            self._path = self._new_path()
+            self._file = self._store.open(self._path, "ab")
         self._file.writelines(self._lines(rows))
         self._file.flush()
         if self._file.tell() >= self._file_bytes:
@@ -214,11 +236,11 @@ class AuditTrail:
 
     def _complain(self, error: Exception, rows: int) -> None:
         self.lost += rows
-        self.trouble = f"the audit trail cannot be written: {error}"
+        self._failure = f"the audit trail cannot be written: {error}"
         self._finish_quietly()
         if time.monotonic() - self._complained_at >= COMPLAINT_S:
             self._complained_at = time.monotonic()
-            LOG.error("%s; rows are being lost", self.trouble)
+            LOG.error("%s; rows are being lost", self._failure)
 
     def _finish_quietly(self) -> None:
         file, self._file = self._file, None
@@ -227,6 +249,10 @@ class AuditTrail:
                 file.close()
             except OSError:
                 LOG.debug("the file of the audit trail could not be closed either", exc_info=True)
+            with contextlib.suppress(OSError):
+                # Each try begins a file: on a full disk the empty ones would become many.
+                if self._store.size(self._path) == 0:
+                    self._store.rm_file(self._path)
 
 
 def _protocols(store: Any) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def build_app(settings: Settings, opened: "Opened | None" = None) -> FastAPI:
     )
     metrics.held.set_function(lambda: headroom.held_bytes)
     metrics.memory_short.set_function(lambda: headroom.low)
-    tracing = _tracing(settings)
+    tracing = tracing_of(settings)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -223,7 +223,12 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
             await asyncio.to_thread(audit.close)
 
 
-def _tracing(settings: Settings) -> "Tracing | None":
+def tracing_of(settings: Settings) -> "Tracing | None":
+    """Tracing, if it is asked for.
+
+    Raises:
+        WrongConfigurationError: it is, and cannot be had.
+    """
     if not settings.traces:
         return None
     try:

@@ -1,5 +1,6 @@
 """What this host can and cannot do, and what would mend it."""
 
+import asyncio
 import json
 import sys
 from collections.abc import Sequence
@@ -8,11 +9,15 @@ from dataclasses import asdict, dataclass
 from rich.console import Console
 from rich.table import Table
 
-from service.app import open_state
+from service.app import open_state, tracing_of
+from service.configuration import WrongConfigurationError
 from service.schemas import VerifyRequest
 from service.settings import Settings
+from service.store_probe import trouble_with
 from verifiers.base import Verdict
 from verifiers.code.language_probe import LanguageStatus
+
+_NO_STORE = "memory://rewardd-doctor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +32,10 @@ class Finding:
 
 
 async def examine(settings: Settings) -> list[Finding]:
-    """Try everything: a math answer in a worker, a box, every language in a box."""
-    findings = []
-    async with open_state(settings) as state:
+    """Try everything: what is kept, a math answer in a worker, a box, every language in a box."""
+    findings = await asyncio.to_thread(_kept, settings)
+    # What is judged here is no traffic, and judging it needs no store.
+    async with open_state(settings.model_copy(update={"audit": "", "problems": _NO_STORE})) as state:
         answer = await state.dispatcher.verify(VerifyRequest(completion=r"\boxed{1/2}", gold="0.5"))
         good = answer["verdict"] == Verdict.ACCEPTED
         findings.append(
@@ -46,6 +52,28 @@ async def examine(settings: Settings) -> list[Finding]:
         )
         languages = await state.languages() if readiness.available else []
         findings.extend(_language_finding(language) for language in languages)
+    return findings
+
+
+def _kept(settings: Settings) -> list[Finding]:
+    """Whether problems, programs, the audit trail and traces have a place to go."""
+    findings = []
+    for name, url in (
+        ("problems", settings.problems),
+        ("artifacts", settings.artifacts),
+        ("audit", settings.audit),
+    ):
+        # Redis is none of fsspec's stores; whether it answers, `/readyz` tells.
+        if url and not url.startswith("redis"):
+            trouble = trouble_with(url)
+            findings.append(Finding(name=name, ok=not trouble, detail=trouble or f"written to {url}"))
+    if settings.traces:
+        try:
+            tracing_of(settings)
+        except WrongConfigurationError as error:
+            findings.append(Finding(name="traces", ok=False, detail=str(error)))
+        else:
+            findings.append(Finding(name="traces", ok=True, detail="OpenTelemetry is installed"))
     return findings
 
 

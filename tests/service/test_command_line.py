@@ -103,3 +103,25 @@ def test_the_doctor_names_what_to_install(tmp_path: Path) -> None:
     findings = {finding["name"]: finding for finding in json.loads(done.stdout)}
     assert findings["mathematics"]["ok"]
     assert not findings["boxes"]["ok"]
+
+
+def test_the_doctor_tries_what_is_to_be_kept(tmp_path: Path) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where the folder should be")
+    done = rewardd(
+        "doctor",
+        "--json",
+        PATH=str(tmp_path),
+        REWARDD_PROBLEMS=str(tmp_path / "problems"),
+        REWARDD_AUDIT=str(blocked),
+        REWARDD_ARTIFACTS="no-such-protocol://x",
+        REWARDD_TRACES="true",
+    )
+    findings = {finding["name"]: finding for finding in json.loads(done.stdout)}
+    assert done.returncode == 1
+    assert findings["problems"]["ok"]
+    assert list((tmp_path / "problems").iterdir()) == []
+    assert findings["traces"]["ok"]
+    assert not findings["audit"]["ok"]
+    assert "blocked" in findings["audit"]["detail"]
+    assert "no-such-protocol" in findings["artifacts"]["detail"]

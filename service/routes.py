@@ -33,6 +33,27 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 NDJSON = "application/x-ndjson"
 MAX_PROBLEMS = 10_000
+_A_PROBLEM = {
+    "type": "object",
+    "properties": {
+        "kind": {"enum": ["stdio", "function", "class", "asserts"]},
+        "tests": {"anyOf": [{"type": "array"}, {"type": "string"}]},
+        "dataset": {"type": "object"},
+    },
+}
+_TAKES_PROBLEMS: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "anyOf": [_A_PROBLEM, {"type": "array", "items": _A_PROBLEM, "maxItems": MAX_PROBLEMS}]
+                }
+            }
+        },
+    }
+}
+"""Named in the API's description as far as a form can; `docs/code.md` has the rest."""
 
 
 def _takes(model: type[BaseModel]) -> dict[str, Any]:
@@ -138,7 +159,7 @@ def _groups(batch: BatchRequest, rewards: Sequence[Any]) -> dict[str, object]:
     return groups
 
 
-@router.put("/v1/problems", tags=["problems"])
+@router.put("/v1/problems", openapi_extra=_TAKES_PROBLEMS, tags=["problems"])
 async def store_problems(request: Request) -> Response:
     """Store one problem or a list of them; answers their ids. Storing twice is storing once."""
     state = state_of(request)

@@ -9,6 +9,7 @@ from service.schemas import Message, Messages, VerifyRequest
 from verifiers.base import CaseJudgement, Judgement, Verdict
 from verifiers.code.datasets import problem_from_row
 from verifiers.code.fields import FieldReader
+from verifiers.code.limit_overrides import limits_to_json
 from verifiers.code.problem import Problem, Scoring, read_limits
 from verifiers.code.verifier import CodeOptions, CodeSubmission
 from verifiers.errors import InvalidProblem, InvalidSubmission
@@ -19,6 +20,8 @@ from verifiers.rewards import COMPONENTS, Component, make_components
 DEFAULT_REWARDS: Mapping[str, float] = {"accuracy": 1.0}
 CODE_OPTIONS = frozenset({"limits", "scoring", "case_details"})
 MATH_OPTIONS = frozenset({"extraction", "tolerance"})
+BESIDE_DATASET = ("checker", "limits", "scoring", "language", "setup", "id", "title")
+"""What a problem may say about itself when its kind and tests are a dataset's."""
 SERVICE_OPTIONS = frozenset({"unverifiable_reward"})
 
 
@@ -153,6 +156,8 @@ def code_submission(request: VerifyRequest, problem: Problem) -> CodeSubmission:
 def read_problem(data: Mapping[str, object], field: str = "problem") -> Problem:
     """A problem as it is sent: in the contract's form, or as a dataset's row.
 
+    What stands beside `dataset` goes before what the row says.
+
     Raises:
         InvalidProblem: it is neither.
     """
@@ -160,13 +165,20 @@ def read_problem(data: Mapping[str, object], field: str = "problem") -> Problem:
         return Problem.from_json(data, field=field)
     reader = FieldReader(data, field)
     dataset = reader.inner("dataset")
+    beside = {name: reader.value(name) for name in BESIDE_DATASET if reader.has(name)}
     reader.finish()
     name = dataset.text("format", 200) or None
     row = dataset.value("row")
     dataset.finish()
     if not isinstance(row, Mapping):
         raise InvalidProblem("must be an object: the dataset's row as it is", field=f"{field}.dataset.row")
-    return problem_from_row(name, row, field=f"{field}.dataset")
+    problem = problem_from_row(name, row, field=f"{field}.dataset")
+    if not beside:
+        return problem
+    told = problem.to_json()
+    if isinstance(limits := beside.get("limits"), Mapping):
+        beside["limits"] = {**limits_to_json(problem.limits), **limits}
+    return Problem.from_json({**told, **beside}, field=field)
 
 
 def _math_options(options: Mapping[str, object]) -> MathOptions:

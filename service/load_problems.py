@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -42,7 +42,8 @@ async def load_problems(
                         told["id"] = await store.put(await asyncio.to_thread(_problem, row, format_name))
                     except InvalidProblem as error:
                         failed += 1
-                        told["error"] = f"{error.field}: {error}" if error.field else str(error)
+                        field = (error.field or "").removeprefix("row.")
+                        told["error"] = f"{field}: {error}" if field else str(error)
                     stream.write(encode(told) + b"\n")
                     progress.update(task, completed=row.progress)
             except (OSError, UnreadableFileError) as error:
@@ -54,6 +55,7 @@ async def load_problems(
 def _problem(row: FileRow, format_name: str | None) -> Problem:
     if row.data is None:
         raise InvalidProblem(row.error)
-    if "kind" in row.data or "dataset" in row.data:
-        return read_problem(row.data)
+    # Rows may have columns of these names too: open-instruct's `dataset` is a text.
+    if isinstance(row.data.get("dataset"), Mapping) or ("kind" in row.data and "tests" in row.data):
+        return read_problem(row.data, "row")
     return problem_from_row(format_name, row.data, field="row")

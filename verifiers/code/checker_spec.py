@@ -22,6 +22,10 @@ class CheckerName(StrEnum):
     PROGRAM = "program"
 
 
+JUDGE_ARGUMENTS = ("input", "output", "expected")
+"""The files of a special judge, in the order in which it gets them unless the problem says another."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckerSpec:
     """A checker and its parameters."""
@@ -33,6 +37,8 @@ class CheckerSpec:
     language: str | None = None
     source: str | None = None
     """The special judge of `program`."""
+    arguments: tuple[str, ...] = JUDGE_ARGUMENTS
+    """The order in which that is given its files."""
 
 
 _DEFAULT_CHECKERS = {
@@ -78,11 +84,19 @@ def read_checker(reader: FieldReader, kind: Kind) -> CheckerSpec:
             name=name,
             language=inner.text("language", MAX_NAME_CHARS) or "python",
             source=inner.text("source", MAX_TEXT_CHARS),
+            arguments=_read_arguments(inner),
         )
         if not spec.source:
             raise inner.refuse("is needed: the special judge", "source")
     inner.finish()
     return spec
+
+
+def _read_arguments(reader: FieldReader) -> tuple[str, ...]:
+    arguments = reader.sequence("arguments", len(JUDGE_ARGUMENTS), default=JUDGE_ARGUMENTS)
+    if sorted(map(str, arguments)) != sorted(JUDGE_ARGUMENTS):
+        raise reader.refuse(f"must be {', '.join(JUDGE_ARGUMENTS)} in some order", "arguments")
+    return tuple(map(str, arguments))
 
 
 def checker_to_json(spec: CheckerSpec) -> Json:
@@ -94,4 +108,6 @@ def checker_to_json(spec: CheckerSpec) -> Json:
         "language": spec.language,
         "source": spec.source,
     }
+    if spec.arguments != JUDGE_ARGUMENTS:
+        result["arguments"] = list(spec.arguments)
     return result | {name: value for name, value in values.items() if value is not None}

@@ -1,10 +1,11 @@
 """The checker `program`: the problem's own judge, run in a box of its own for each case.
 
 It is called with three file names in its working directory: the input, the candidate's output, and
-the expected output (empty if the problem has none), as arguments and under the names `input.txt`,
-`output.txt` and `expected.txt`. Status 0 means right, 1 or 2 wrong (testlib's statuses; a Python judge
-that trips over nonsense ends with 1), anything else that the judge is broken. A judge may print a
-score instead: with status 0, a first word on stdout that is a number below 1 means wrong.
+the expected output (empty if the problem has none), as arguments in this order or in the problem's own,
+and under the names `input.txt`, `output.txt` and `expected.txt`. Status 0 means right, 1 or 2 wrong
+(testlib's statuses; a Python judge that trips over nonsense ends with 1), anything else that the judge
+is broken. A judge may print a score instead: with status 0, a first word on stdout that is a number
+below 1 means wrong.
 """
 
 from sandbox.base import Case, Job, Limits, RunStatus, Sandbox
@@ -16,7 +17,6 @@ from verifiers.code.problem import CheckerSpec
 from verifiers.errors import InvalidProblem, JudgingFailed
 
 LIMITS = Limits(cpu_ms=20_000, wall_ms=60_000, memory_bytes=1024 * 1024 * 1024)
-_FILES = ("input.txt", "output.txt", "expected.txt")
 _MAX_REASON_CHARS = 200
 
 
@@ -35,6 +35,7 @@ class SpecialJudge:
         self._compile = language.stdio.compile_command(words)
         self._run = language.stdio.run_command(words)
         self._compile_limits = language.compile_limits
+        self._arguments = tuple(f"{name}.txt" for name in spec.arguments)
         self._artifact: bytes | None = None
 
     async def compare(self, given: str, output: bytes, expected: str) -> Comparison:
@@ -43,7 +44,11 @@ class SpecialJudge:
         Raises:
             JudgingFailed: the judge did not compile, crashed, or used up its limits.
         """
-        data = (given.encode(errors="surrogatepass"), output, expected.encode(errors="surrogatepass"))
+        files = {
+            "input.txt": given.encode(errors="surrogatepass"),
+            "output.txt": output,
+            "expected.txt": expected.encode(errors="surrogatepass"),
+        }
         job = Job(
             files=self._build.files,
             compile=self._compile,
@@ -51,7 +56,7 @@ class SpecialJudge:
             artifact=self._artifact,
             keep_artifact=self._compile is not None,
             run=self._run,
-            cases=(Case(files=dict(zip(_FILES, data, strict=True)), args=_FILES),),
+            cases=(Case(files=files, args=self._arguments),),
             limits=LIMITS,
         )
         async with self._sandbox.run(job, beside=True) as run:

@@ -66,6 +66,12 @@ def changed(data: dict[str, object], path: str, value: object) -> dict[str, obje
         (STDIO, "checker", "value", "problem.checker"),
         (STDIO, "checker", {"name": "float", "absolute": -1}, "problem.checker.absolute"),
         (STDIO, "checker", {"name": "program"}, "problem.checker.source"),
+        (
+            STDIO,
+            "checker",
+            {"name": "program", "source": "x", "arguments": ["input", "output", "output"]},
+            "problem.checker.arguments",
+        ),
         (STDIO, "limits", {"cpu_ms": 0}, "problem.limits.cpu_ms"),
         (STDIO, "limits", {"cpu_ms": True}, "problem.limits.cpu_ms"),
         (STDIO, "limits", {"cpu": 1}, "problem.limits.cpu"),

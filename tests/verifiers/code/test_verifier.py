@@ -110,6 +110,20 @@ def test_special_judge(judge_in_boxes: Judge) -> None:
     assert judge_in_boxes(problem, "```python\nprint('x')\n```").verdict is Verdict.WRONG_ANSWER
 
 
+def test_special_judge_gets_its_files_in_the_order_that_it_expects(judge_in_boxes: Judge) -> None:
+    checker: dict[str, object] = {
+        "name": "program",
+        "language": "python",
+        "source": "import sys\nprint(*(open(name).read().strip() for name in sys.argv[1:]))\nsys.exit(1)\n",
+    }
+    problem = {"kind": "stdio", "checker": checker, "tests": [{"input": "given", "output": "expected"}]}
+    said = judge_in_boxes(problem, "```python\nprint('output')\n```").reason
+    assert said == "test 0: the special judge says: given output expected"
+    checker["arguments"] = ["expected", "input", "output"]
+    said = judge_in_boxes(problem, "```python\nprint('output')\n```").reason
+    assert said == "test 0: the special judge says: expected given output"
+
+
 def test_files_instead_of_streams(judge_in_boxes: Judge) -> None:
     problem = {
         "kind": "stdio",

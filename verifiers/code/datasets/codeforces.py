@@ -38,7 +38,12 @@ def _generated_tests(row: Row) -> list[object]:
 def _checker(row: Row) -> object:
     if not row.text_or("generated_checker"):
         return "tokens"
-    return {"name": "program", "language": "python", "source": row.text("generated_checker")}
+    return {
+        "name": "program",
+        "language": "python",
+        "source": row.text("generated_checker"),
+        "arguments": ["input", "expected", "output"],
+    }
 
 
 FORMAT = DatasetFormat(name="codeforces", aliases=("open_r1_codeforces",), recognises=_recognises, read=_read)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _FENCE = re.compile(r"(?P<indent>[ \t]*(?:>[ \t]?)*)(?P<mark>`{3,}|~{3,})(?P<info>[^\r\n]*)")
-_MID_LINE_OPENING = re.compile(r"(?P<mark>`{3,})(?P<info>[\w+#.-]{1,20})[ \t]*\r?$")
+_MID_LINE_OPENING = re.compile(r"(?<!`)(?P<mark>`{3,}+)(?P<info>[\w+#.-]{1,20})[ \t]*\r?$")
 _NEW_TAG = re.compile(r"[A-Za-z][\w+#.-]{0,20}")
 """Behind a mark inside a fence it opens the next one: the model forgot to close, or nested them."""
 _TAG = re.compile(r"[\s{.]*(?:language-|lang=)?(?P<tag>[^\s{}:,`]*)")
@@ -19,6 +19,9 @@ class Fence:
     """The first word of the info string, lower case; empty if there is none."""
     body: str
     closed: bool
+    start: int
+    end: int
+    """Where the body is in the text, from the line behind the opening mark to the closing one."""
 
 
 def read_fences(text: str) -> list[Fence]:
@@ -29,9 +32,11 @@ def read_fences(text: str) -> list[Fence]:
     """
     lines = text.split("\n")
     reader = _FenceReader(lines)
+    position = 0
     for number, line in enumerate(lines):
-        reader.take(number, line)
-    return reader.end()
+        reader.take(number, line, position)
+        position += len(line) + 1
+    return reader.end(len(text))
 
 
 _ONE_LINE = re.compile(
@@ -47,11 +52,14 @@ def read_one_line_fences(text: str, is_tag: Callable[[str], bool]) -> list[Fence
         tag, body = found["tag"] or "", found["body"]
         if tag and not is_tag(tag):
             tag, body = "", text[found.start("tag") : found.end("body")]
-        fences.append(Fence(tag=tag.lower(), body=body, closed=True))
+        start, end = found.span("body")
+        fences.append(Fence(tag=tag.lower(), body=body, closed=True, start=start, end=end))
     return fences
 
 
 _COMMENT_LEADERS = frozenset({"//", "///", "//!", "/*", "/**", "*", "#", "--", "%"})
+_ELEMENT = re.compile(r"[ \t]*</?\w+")
+"""Such as `</answer>` behind a closing mark."""
 _DEEP = 4
 """Columns; a mark so much deeper than the opening one is no closing mark in CommonMark."""
 _MAX_LOOKAHEAD = 500
@@ -68,10 +76,12 @@ class _FenceReader:
         self._mark = ""
         self._tag = ""
         self._indent = ""
+        self._start = 0
+        self._in_string = ""
 
-    def take(self, number: int, line: str) -> None:
+    def take(self, number: int, line: str, position: int) -> None:
         if self._mark:
-            self._take_inside(number, line)
+            self._take_inside(number, line, position)
             return
         opening = _FENCE.match(line) or (_MID_LINE_OPENING.search(line) if "```" in line else None)
         if opening is None:
@@ -84,23 +94,25 @@ class _FenceReader:
         self._tag = tag["tag"].lower() if tag else ""
         self._indent = opening["indent"] if "indent" in opening.re.groupindex else ""
         self._body = []
+        self._start = position + len(line) + 1
+        self._in_string = ""
 
-    def _take_inside(self, number: int, line: str) -> None:
+    def _take_inside(self, number: int, line: str, position: int) -> None:
         stripped = line.strip(" \t\r>")
         if stripped.startswith(self._mark):
             rest = stripped.lstrip(self._mark[0])
-            if self._is_deep(line) and self._closes_after(number):
+            if (self._is_deep(line) or self._in_string) and self._closes_after(number):
                 self._body.append(line)
                 return
-            if not rest:
-                self._close(closed=True)
+            if not rest or _ELEMENT.match(rest):
+                self._close(position, closed=True)
                 return
             if len(stripped) - len(rest) == len(self._mark) and _NEW_TAG.fullmatch(rest):
-                self._close(closed=False)
-                self.take(number, line)
+                self._close(position, closed=False)
+                self.take(number, line, position)
                 return
             if rest[0] == " " and self._mark[0] not in rest and not self._closes_after(number):
-                self._close(closed=True)
+                self._close(position, closed=True)
                 return
         bare = line.rstrip(" \t\r")
         if bare.endswith(self._mark) and not bare.endswith(self._mark + self._mark[0]):
@@ -108,9 +120,10 @@ class _FenceReader:
             in_comment = code.strip() in _COMMENT_LEADERS and self._closes_after(number)
             if self._mark[0] not in code and code.strip() and not in_comment and not _opens_string(code):
                 self._body.append(code)
-                self._close(closed=True)
+                self._close(position + len(code), closed=True)
                 return
         self._body.append(line)
+        self._in_string = _string_behind(line, self._in_string)
 
     def _is_deep(self, line: str) -> bool:
         return len(line) - len(line.lstrip(" \t>")) >= len(self._indent) + _DEEP
@@ -129,18 +142,34 @@ class _FenceReader:
                 return not rest
         return False
 
-    def end(self) -> list[Fence]:
+    def end(self, position: int) -> list[Fence]:
         if self._mark:
-            self._close(closed=False)
+            self._close(position, closed=False)
         return self._fences
 
-    def _close(self, *, closed: bool) -> None:
+    def _close(self, position: int, *, closed: bool) -> None:
         indent = self._indent
         lines = [line[len(indent) :] if indent and line.startswith(indent) else line for line in self._body]
-        self._fences.append(Fence(tag=self._tag, body="\n".join(lines), closed=closed))
+        body = "\n".join(lines)
+        self._fences.append(
+            Fence(tag=self._tag, body=body, closed=closed, start=min(self._start, position), end=position)
+        )
         self._mark = ""
 
 
 def _opens_string(code: str) -> bool:
     """Whether the marks behind `code` may belong to a string literal of the program."""
     return code.count('"') % 2 == 1 or code.count("'") % 2 == 1
+
+
+_LONG_QUOTES = re.compile(r"\"{3}|'{3}")
+
+
+def _string_behind(line: str, quotes: str) -> str:
+    """The quotes of the string of several lines that is open behind `line`; `quotes` was before it."""
+    for mark in _LONG_QUOTES.findall(line):
+        if not quotes:
+            quotes = mark
+        elif mark == quotes:
+            quotes = ""
+    return quotes

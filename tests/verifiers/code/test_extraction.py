@@ -41,9 +41,78 @@ def test_program_is_found(case: dict[str, Any]) -> None:
     assert program.language.name == case.get("language", "python")
 
 
-@given(st.text(alphabet=st.sampled_from("`~ab \n<>answer/pythondef():="), max_size=200))
-def test_any_text_gives_a_program_or_none_and_the_same_twice(text: str) -> None:
-    assert extract(text) == extract(text)
+FENCES = (
+    "```",
+    "```python",
+    "```cpp\n",
+    "~~~",
+    "> ",
+    "[PYTHON]",
+    "<pre>",
+    "</pre>",
+    "\\begin{minted}",
+    "\\end{minted}",
+)
+TAGS = (
+    "<answer>",
+    "</answer>",
+    "<think>",
+    "</think>",
+    "So it is done.",
+    "\n",
+    "\r\n",
+    "    ",
+    "\t",
+    "\0",
+    "é",
+)
+CODE = (
+    "def f(x):",
+    "return x",
+    "print(1)",
+    "import sys",
+    "x = int(",
+    "class A:",
+    "int main() {",
+    "}",
+    '"""',
+    ">>> ",
+)
+PIECES = st.sampled_from(FENCES + TAGS + CODE)
+PROBLEMS = [
+    STDIO,
+    problem_of({"entry_point": "f"}),
+    problem_of({"entry_point": "f", "prompt": "import math\n\ndef f(x):\n"}),
+]
+
+
+@given(
+    text=st.one_of(st.lists(PIECES, max_size=40).map("".join), st.lists(PIECES, max_size=40).map("\n".join)),
+    problem=st.sampled_from(PROBLEMS),
+    forced=st.sampled_from([None, "cpp", "bash"]),
+)
+def test_any_text_gives_a_program_or_none_and_the_same_twice(
+    text: str, problem: Problem, forced: str | None
+) -> None:
+    program = extract(text, problem, forced)
+    assert program == extract(text, problem, forced)
+    if forced is not None:
+        assert program.language.name == forced
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=[])))
+def test_any_characters_at_all_can_be_looked_through(text: str) -> None:
+    assert extract(text, PROBLEMS[2]).source is not None
+
+
+@given(st.lists(PIECES, max_size=40).map("\n".join), st.sampled_from(PROBLEMS))
+def test_what_was_found_is_found_again(text: str, problem: Problem) -> None:
+    """In a fence longer than any in it, an extracted program is extracted as it is."""
+    program = extract(text, problem)
+    assert extract(f"~~~~~~~~{program.asked_as}\n{program.source}\n~~~~~~~~", problem).source.strip() in (
+        program.source.strip(),
+        "",
+    )
 
 
 @given(st.text(alphabet=st.characters(exclude_characters="`~\r", exclude_categories=["Cs"]), min_size=1))
@@ -52,11 +121,40 @@ def test_a_lone_fence_is_taken_as_it_is(body: str) -> None:
         assert extract(f"```python\n{body}\n```").source == body
 
 
-@pytest.mark.parametrize(
-    "piece",
-    ["```python\n", "`", "def f(", "f ((((", "<answer>", "a f(", "class ", "x = ", "```\n```python\n"],
+HOSTILE = (
+    *(
+        "```python\n",
+        "`",
+        "```\n```python\n",
+        "```x ```\n",
+        "// ```\n",
+        "<answer>",
+        "<pre>",
+        "\\begin{minted}",
+        "> ",
+    ),
+    *(
+        "def f(",
+        "f ((((",
+        "a f(",
+        "class ",
+        "x = ",
+        "a, ",
+        '"""',
+        "A b c d ",
+        " ",
+        "\t",
+        "\r",
+        "\n",
+        "\n    a",
+    ),
 )
-def test_hostile_text_is_done_with_in_time(piece: str) -> None:
+
+
+@pytest.mark.parametrize("start", ["", "x", "```\n"])
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_text_is_done_with_in_time(start: str, piece: str) -> None:
     """Anything worse than linear would not come back before the suite's time limit."""
     problem = problem_of({"entry_point": "f", "prompt": "def f(x):\n    pass\n"})
-    assert len(extract(piece * 100_000, problem).source) <= len(piece) * 100_000 + len(problem.prompt) + 8
+    text = start + piece * (600_000 // len(piece)) + "\nend"
+    assert extract(text, problem).source is not None

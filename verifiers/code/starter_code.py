@@ -1,0 +1,93 @@
+"""Completions that leave to the starter code what it has already: all before them, or its imports."""
+
+import re
+from collections.abc import Sequence
+
+from verifiers.code.definitions import defines, definition
+from verifiers.code.languages import Language
+from verifiers.code.problem import Problem
+
+
+def completed(source: str, language: Language, problem: Problem, name: str) -> tuple[str, bool]:
+    """The program with what it takes from the starter code: all of it, or what stands before its own part.
+
+    `name` is what the tests call. Whether the program only continued the starter code comes along.
+    """
+    stub = problem.prompt
+    start = definition(stub, name, language) if stub.strip() and name else None
+    if start is None or not _is_in(stub, language, problem):
+        return source, False
+    if not defines(source, name, language) and _is_rest(source):
+        return _continued(stub, source), True
+    return _lead_in(stub, start, source) + source, False
+
+
+_PYTHON_DEFINITION = re.compile(
+    r"^[ \t]*(?:(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(|class[ \t]+\w+[^\n{]*:)", re.MULTILINE
+)
+
+
+def _is_in(stub: str, language: Language, problem: Problem) -> bool:
+    """Whether starter code is of the program's language: rows of LeetCode have Python's, answers need not."""
+    if problem.language is not None:
+        return problem.language.lower() in (language.name, *language.aliases)
+    return (_PYTHON_DEFINITION.search(stub) is not None) == (language.name == "python")
+
+
+_TOP_LEVEL_DEFINITION = re.compile(r"^(?:(?:async[ \t]+)?def|class|public class)\b", re.MULTILINE)
+_TOP_LEVEL_RETURN = re.compile(r"^return\b", re.MULTILINE)
+
+
+def _is_rest(source: str) -> bool:
+    """Whether this is the rest of a function: it begins indented, or returns at its top level."""
+    if source.lstrip("\n")[:1] in (" ", "\t") or _TOP_LEVEL_RETURN.search(source) is not None:
+        return True
+    return _TOP_LEVEL_DEFINITION.search(source) is None
+
+
+_ENCLOSING_CLASS = re.compile(r"^(?:(?:public|final)[ \t]+)*(?:class|struct|impl)\b", re.MULTILINE)
+
+
+def _lead_in(stub: str, start: int, source: str) -> str:
+    """Imports and finished functions that the starter code has before what was asked for."""
+    lead = stub[:start]
+    enclosing = None
+    if stub[start : start + 1].isspace():
+        for match in _ENCLOSING_CLASS.finditer(lead):
+            enclosing = match.start()
+    lead = lead[:enclosing].rstrip()
+    if not lead or lead in source or source.lstrip().startswith("from __future__"):
+        return ""
+    return lead + "\n\n"
+
+
+def _continued(stub: str, source: str) -> str:
+    """The starter code and its continuation; an indentation that was lost on the way is put back."""
+    lines = source.strip("\n").split("\n")
+    if lines[0][:1] in (" ", "\t") or stub.rstrip().endswith("{"):
+        return stub.rstrip() + "\n" + _with_indentation_of(stub, source)
+    lost = 1 if _first_line_lost_its_indentation(lines) else len(lines)
+    indented = ["    " + line if line.strip() else line for line in lines[:lost]]
+    return "\n".join([stub.rstrip(), *indented, *lines[lost:]])
+
+
+_LAST_INDENTATION = re.compile(r"^([ \t]+)\S[^\n]*\Z", re.MULTILINE)
+
+
+def _with_indentation_of(stub: str, source: str) -> str:
+    """A body whose step differs from the one that the stub has begun with is moved to that."""
+    begun = _LAST_INDENTATION.search(stub.rstrip())
+    lines = source.split("\n")
+    first = next(line for line in lines if line.strip())
+    own = first[: len(first) - len(first.lstrip())]
+    if begun is None or not own or own == begun[1] or stub.rstrip().endswith((":", "{")):
+        return source
+    if not all(line.startswith(own) for line in lines if line.strip() and line[0] in " \t"):
+        return source
+    return "\n".join(begun[1] + line[len(own) :] if line.startswith(own) else line for line in lines)
+
+
+def _first_line_lost_its_indentation(lines: Sequence[str]) -> bool:
+    """As happens when a completion was stripped: the second line is a step deeper than it could be."""
+    rest = [len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()]
+    return bool(rest) and min(rest) >= 4 and rest[0] >= (8 if lines[0].rstrip().endswith(":") else 4)

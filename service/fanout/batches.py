@@ -1,9 +1,11 @@
 """Batches that more than one replica judges."""
 
+import secrets
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from typing import Protocol, cast
 
+from sandbox.turns import ASKER, Asker
 from service.answers import encode
 from service.body import parse_json
 from service.dispatch import Answer, Dispatcher
@@ -38,6 +40,7 @@ class FannedOut:
     def __init__(self, dispatcher: Dispatcher, others: Others, *, patience: Patience | None = None) -> None:
         self._dispatcher = dispatcher
         self._others = others
+        self._name = secrets.token_hex(4)
         self._patience = patience
 
     async def verify_many(
@@ -61,12 +64,15 @@ class FannedOut:
         chunks: Sequence[Sequence[int]],
         lanes: int,
     ) -> AsyncGenerator[tuple[int, Answer], None]:
+        asker = ASKER.get()
+        sender = {"client": asker.client, "batch": f"{self._name} {asker.batch}"}
+
         async def here(indexes: Sequence[int]) -> list[Answer]:
             return await _all(self._dispatcher, [items[index] for index in indexes], defaults)
 
         async def away(indexes: Sequence[int]) -> list[Answer]:
-            chunk = encode({"items": [items[index] for index in indexes], "defaults": defaults})
-            return cast("list[Answer]", parse_json(await self._others.judge(chunk)))
+            chunk = {**sender, "items": [items[index] for index in indexes], "defaults": defaults}
+            return cast("list[Answer]", parse_json(await self._others.judge(encode(chunk))))
 
         def give_up(index: int, error: Exception) -> Answer:
             failed = JudgingFailed("replica after replica was lost while judging this; send it again")
@@ -86,6 +92,8 @@ class FannedOut:
 async def judge_chunk(dispatcher: Dispatcher, chunk: bytes) -> bytes:
     """Answers to a chunk: JSON to JSON, as between replicas. Judges here and sends nothing on."""
     asked = cast("Mapping[str, object]", parse_json(chunk))
+    # The batch was let in where it arrived; here its items take turns with those of others, and wait.
+    ASKER.set(Asker(client=str(asked["client"]), batch=str(asked["batch"]), patient=True))
     items = cast("Sequence[object]", asked["items"])
     return encode(await _all(dispatcher, items, cast("Mapping[str, object]", asked["defaults"])))
 

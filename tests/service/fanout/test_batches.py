@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.turns import ASKER, Asker
 from service.dispatch import Answer, Batches, Dispatcher
 from service.fanout.batches import FannedOut, judge_chunk
 from service.metrics import Metrics
@@ -48,14 +49,19 @@ class OtherReplicas:
         self._dispatcher = dispatcher
         self._lanes = lanes
         self.chunks = 0
+        self.askers: set[Asker] = set()
 
     async def lanes(self) -> int:
         return self._lanes
 
     async def judge(self, chunk: bytes) -> bytes:
         self.chunks += 1
-        await asyncio.sleep(0)
-        return await judge_chunk(self._dispatcher, chunk)
+        return await asyncio.create_task(self._judge(chunk))
+
+    async def _judge(self, chunk: bytes) -> bytes:
+        answers = await judge_chunk(self._dispatcher, chunk)
+        self.askers.add(ASKER.get())
+        return answers
 
 
 def dispatcher(folder: Path) -> Dispatcher:
@@ -99,6 +105,18 @@ def test_the_answers_do_not_depend_on_who_judges(tmp_path: Path, defaults: dict[
         spread = await answers(FannedOut(plain, others), ITEMS, defaults)
         assert others.chunks
         assert spread == await answers(plain, ITEMS, defaults)
+
+    asyncio.run(run())
+
+
+def test_a_batch_waits_for_its_turn_elsewhere_as_it_does_here(tmp_path: Path) -> None:
+    async def run() -> None:
+        ASKER.set(Asker(client="trainer", batch="7", patient=True))
+        others = OtherReplicas(dispatcher(tmp_path), lanes=4)
+        await answers(FannedOut(dispatcher(tmp_path), others), ITEMS, {})
+        (asker,) = others.askers
+        assert (asker.client, asker.patient) == ("trainer", True)
+        assert asker.batch.endswith(" 7")
 
     asyncio.run(run())
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
 os.environ["RAY_AUTH_MODE"] = "disabled"
+ROOT = Path(__file__).resolve().parents[2]
+os.environ["PYTHONPATH"] = f"{ROOT}:{ROOT / 'client' / 'src'}"  # for the trainers' actors
 
 collect_ignore_glob = ["test_*.py"] if find_spec("ray") is None else []
 

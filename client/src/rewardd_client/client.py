@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 
 class _Base:
+    default_url = DEFAULT_URL
+
     def __init__(
         self,
         url: str | None = None,
@@ -41,7 +43,7 @@ class _Base:
             connections: Most connections at once; they are kept open.
         """
         key = api_key if api_key is not None else os.environ.get("REWARDD_API_KEY")
-        self._url = (url or os.environ.get("REWARDD_URL") or DEFAULT_URL).rstrip("/")
+        self._url = (url or os.environ.get("REWARDD_URL") or self.default_url).rstrip("/")
         self._headers = {"Content-Type": "application/json"}
         if key:
             self._headers["Authorization"] = f"Bearer {key}"
@@ -131,7 +133,7 @@ class RewarddClient(_Base):
 
     def _send(self, step: Send) -> Reply | Lost:
         try:
-            reply = self._http.request(step.method, step.path, content=_encoded(step.body))
+            reply = self._http.request(step.method, step.path, content=encoded(step.body))
         except httpx.TransportError as error:
             return Lost(f"{type(error).__name__}: {error}")
         return Reply(reply.status_code, reply.content, reply.headers)
@@ -200,7 +202,7 @@ class AsyncRewarddClient(_Base):
 
     async def _send(self, step: Send) -> Reply | Lost:
         try:
-            reply = await self._http.request(step.method, step.path, content=_encoded(step.body))
+            reply = await self._http.request(step.method, step.path, content=encoded(step.body))
         except httpx.TransportError as error:
             return Lost(f"{type(error).__name__}: {error}")
         return Reply(reply.status_code, reply.content, reply.headers)
@@ -224,7 +226,8 @@ def _chunks(items: Sequence[Item]) -> list[Sequence[Item]]:
     return chunks
 
 
-def _encoded(body: object | None) -> bytes | None:
+def encoded(body: object | None) -> bytes | None:
+    """A request's body as JSON."""
     return None if body is None else json.dumps(body, default=_plain).encode()
 
 

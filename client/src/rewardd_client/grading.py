@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from rewardd_client.client import AsyncRewarddClient, RewarddClient
 from rewardd_client.errors import Unavailable
 from rewardd_client.labels import read_label
+from rewardd_client.ray import SCHEME, AsyncRayRewarddClient, RayRewarddClient
 from rewardd_client.results import Result
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ class Grading:
     """How completions are graded. It holds no connection, so it can be pickled for other processes."""
 
     url: str | None = None
-    """By default `REWARDD_URL`, else this machine's port 8000."""
+    """By default `REWARDD_URL`, else this machine's port 8000; `ray-serve://APP` calls by handles of Ray."""
     api_key: str | None = None
     rewards: Mapping[str, float] = field(default_factory=dict)
     """Components and their weights; by default accuracy alone."""
@@ -97,8 +98,17 @@ def _key(grading: Grading) -> _Key:
 def _client(grading: Grading) -> RewarddClient:
     key = _key(grading)
     if key not in _clients:
-        _clients[key] = RewarddClient(grading.url, api_key=grading.api_key, patience_s=grading.patience_s)
+        kind, _ = _kinds(grading)
+        _clients[key] = kind(grading.url, api_key=grading.api_key, patience_s=grading.patience_s)
     return _clients[key]
+
+
+def _kinds(grading: Grading) -> tuple[type[RewarddClient], type[AsyncRewarddClient]]:
+    """The clients for the address: over HTTP, or by handles of Ray Serve."""
+    url = grading.url or os.environ.get("REWARDD_URL") or ""
+    if not url.startswith(SCHEME):
+        return RewarddClient, AsyncRewarddClient
+    return RayRewarddClient, AsyncRayRewarddClient
 
 
 @atexit.register
@@ -112,5 +122,6 @@ def _async_client(grading: Grading) -> AsyncRewarddClient:
     ours = _async_clients.setdefault(asyncio.get_running_loop(), {})
     key = _key(grading)
     if key not in ours:
-        ours[key] = AsyncRewarddClient(grading.url, api_key=grading.api_key, patience_s=grading.patience_s)
+        _, kind = _kinds(grading)
+        ours[key] = kind(grading.url, api_key=grading.api_key, patience_s=grading.patience_s)
     return ours[key]

@@ -1,9 +1,11 @@
-# The service, in two sizes:
+# The service, in three sizes:
 #
 #   --target service   no compilers: mathematics, rewards, and code in plain Python
 #   --target judge     (default) with the toolchains of all languages, for namespace boxes inside this container
 #
-# Both run as user 1000 and need no capability. docker/compose.yaml shows what namespace boxes ask of a container.
+#   --target ray       the same with Ray, for the nodes of docker/ray and docker/kubernetes/ray
+#
+# All run as user 1000 and need no capability. docker/compose.yaml shows what namespace boxes ask of a container.
 
 ARG BASE=debian:bookworm-20250520-slim
 
@@ -49,6 +51,17 @@ COPY toolchains /opt/build/toolchains
 COPY verifiers/code/harness /opt/build/verifiers/code/harness
 RUN /opt/build/scripts/system-packages && /opt/build/toolchains/install \
  && rm -rf /opt/build /var/lib/apt/lists/* /root/.npm /root/.cache
+
+FROM environment AS ray-environment
+COPY requirements-ray.lock ./
+RUN .venv/bin/pip install --quiet --no-cache-dir --require-hashes -r requirements-ray.lock && .venv/bin/python -m compileall -q .venv/lib
+
+FROM toolchains AS ray
+COPY --from=ray-environment /opt/rewardd/.venv /opt/rewardd/.venv
+ENV RAY_USAGE_STATS_ENABLED=0
+USER rewardd
+ENTRYPOINT []
+CMD ["ray", "--help"]
 
 FROM toolchains AS judge
 COPY --from=environment /opt/rewardd/.venv /opt/rewardd/.venv

@@ -3,10 +3,8 @@
 import json
 from typing import Any
 
-import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from service.cluster.application import build
 from tests.ray.cluster import REPLICAS, Service
 
 SQUARE = {"kind": "stdio", "tests": [{"input": "3\n", "output": "9\n"}]}
@@ -123,8 +121,3 @@ def test_metrics_are_those_of_all_replicas(service: Service) -> None:
     }
     assert len(names) == REPLICAS
     assert text.count("# TYPE rewardd_boxes_in_use gauge") == 1
-
-
-def test_unknown_settings_in_a_serve_file_are_told() -> None:
-    with pytest.raises(ValueError, match="no such settings: boxen"):
-        build({"boxen": 4})

@@ -123,7 +123,8 @@ WALL_STRETCH = 4
 """A program that waits for a processor, not for itself, gets at most so many times its wall limit."""
 INODES = 100_000
 """Files and folders in each writable folder."""
-READ_BYTES = 256 * 1024
+READ_BYTES = 64 * 1024
+"""A pipe holds no more, and larger buffers would be mapped anew each time."""
 CHECK_INTERVAL_MS = 200
 """Longest nap between two looks at a running program."""
 SHORTEST_NAP_MS = 2
@@ -142,6 +143,7 @@ LEAVE_A_COPY, LEAVE_NONE = b"\1", b"\0"
 NO_COPY = b"-1"
 
 REHEARSALS = 2
+CASES_REHEARSED = 10
 REHEARSAL_INPUT = b"3\n1 2 2\nabc\n"
 REHEARSAL = """
 import sys
@@ -172,6 +174,18 @@ sys.stdout.write(" ".join(str(number) for number in numbers) + "\\n")
 MS = 1_000_000
 """Nanoseconds."""
 
+RESOURCES = (
+    resource.RLIMIT_CORE, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE,
+    resource.RLIMIT_NPROC, resource.RLIMIT_STACK, resource.RLIMIT_MEMLOCK, resource.RLIMIT_MSGQUEUE,
+    resource.RLIMIT_SIGPENDING, resource.RLIMIT_DATA,
+)  # fmt: skip
+"""What a candidate's own limits are about."""
+
+PLAIN_SIGNALS = vars(signal)["_signal"]
+"""The module `signal` without its enumerations: less to copy in every fork."""
+set_handler = PLAIN_SIGNALS.signal
+BY_DEFAULT, IGNORED = PLAIN_SIGNALS.SIG_DFL, PLAIN_SIGNALS.SIG_IGN
+
 # Numbers of <linux/sched.h>, <sys/mount.h>, <linux/prctl.h>, <linux/capability.h>.
 CLONE_PARENT = 0x00008000
 CLONE_NEWNS = 0x00020000
@@ -185,10 +199,17 @@ PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NE
 SECCOMP_MODE_FILTER = 2
 CAPABILITY_VERSION_3 = 0x20080522
 CLONE_NUMBER = {"x86_64": 56, "aarch64": 220}
-CAPSET_NUMBER = {"x86_64": 126, "aarch64": 91}
 
 libc = ctypes.CDLL(None, use_errno=True)
+libc.mount.argtypes = (
+    ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong, ctypes.c_char_p,
+)  # fmt: skip
+libc.umount2.argtypes = (ctypes.c_char_p, ctypes.c_int)
+libc.prctl.argtypes = (ctypes.c_int, ctypes.c_ulong, ctypes.c_ulong, ctypes.c_ulong, ctypes.c_ulong)
+libc.capset.argtypes = (ctypes.c_char_p, ctypes.c_char_p)
 libc_with_gil = ctypes.PyDLL(None)
+libc_with_gil.syscall.argtypes = (ctypes.c_long,) * 6
+libc_with_gil.fork.argtypes = ()
 MACHINE = os.uname().machine
 
 
@@ -215,13 +236,13 @@ def mount(source: str | None, target: str, kind: str | None, flags: int, options
 
 def prctl(option: int, value: int = 0, pointer: int = 0) -> None:
     """prctl(2)."""
-    check(libc.prctl(option, ctypes.c_ulong(value), ctypes.c_ulong(pointer), 0, 0), "prctl")
+    check(libc.prctl(option, value, pointer, 0, 0), "prctl")
 
 
 # ── Frames ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def read_exactly(sock: socket.socket, size: int) -> bytes:
+def read_exactly(sock: socket.SocketType, size: int) -> bytes:
     """`size` bytes from a stream socket.
 
     Raises:
@@ -238,14 +259,14 @@ def read_exactly(sock: socket.socket, size: int) -> bytes:
     return bytes(data)
 
 
-def read_frame(sock: socket.socket) -> tuple[Header, list[bytes]]:
+def read_frame(sock: socket.SocketType) -> tuple[Header, list[bytes]]:
     """The next header and its blobs."""
     (length,) = struct.unpack(">I", read_exactly(sock, 4))
     header = json.loads(read_exactly(sock, length))
     return header, [read_exactly(sock, size) for size in header["blobs"]]
 
 
-def write_frame(sock: socket.socket, header: Header, blobs: Sequence[bytes] = ()) -> None:
+def write_frame(sock: socket.SocketType, header: Header, blobs: Sequence[bytes] = ()) -> None:
     """Send one header with its blobs."""
     text = json.dumps({**header, "blobs": [len(blob) for blob in blobs]}).encode()
     try:
@@ -320,6 +341,7 @@ def receive_order(control: socket.socket) -> tuple[Header, list[int]] | None:
 def serve_template(control: socket.socket) -> tuple[Header, list[int]]:
     """Clone a box for every order. Returns only in a box: its order and descriptors."""
     namespaces = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS
+    set_handler(signal.SIGCHLD, IGNORED)
     gc.collect()
     gc.freeze()
     control.send(b"ready")
@@ -483,13 +505,31 @@ class SeccompProgram(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
 
+class Settings:
+    """What all boxes of a template have in common, worked out once so that no box has to.
+
+    Args:
+        header: The service's words.
+    """
+
+    def __init__(self, header: Header) -> None:
+        instructions = bytes.fromhex(header["seccomp"])
+        self.seccomp = SeccompProgram(len(instructions) // 8, instructions)
+        self.modules: list[str] = header["modules"]
+        self.modules_on_demand: list[str] = header["modules_on_demand"]
+        self.uid: int = header["uid"]
+        self.gid: int = header["gid"]
+        self.processors = len(os.sched_getaffinity(0))
+        self.hard_limits = {what: resource.getrlimit(what)[1] for what in RESOURCES}
+
+
 def drop_capabilities() -> None:
     """Give up all capabilities for good."""
     header = struct.pack("Ii", CAPABILITY_VERSION_3, 0)
-    check(libc.syscall(CAPSET_NUMBER[MACHINE], header, bytes(24)), "capset")
+    check(libc.capset(header, bytes(24)), "capset")
 
 
-def resource_limits(limits: Limits, cgroup: Cgroup) -> list[tuple[int, int]]:
+def resource_limits(limits: Limits, cgroup: Cgroup, hard_limits: dict[int, int]) -> list[tuple[int, int]]:
     """The limits that hold in each process by itself, below those of the whole box: pairs for `setrlimit`."""
     cpu_s = limits["cpu_ms"] // 1000 + 2
     table = {
@@ -508,11 +548,10 @@ def resource_limits(limits: Limits, cgroup: Cgroup) -> list[tuple[int, int]]:
         # whole stack for each thread among it. Node waits for ever for a thread that it cannot have.
         stacks = limits["processes"] * STACK_BYTES
         table[resource.RLIMIT_DATA] = 2 * limits["memory_bytes"] + 512 * 1024 * 1024 + stacks
-    pairs = []
-    for what, value in table.items():
-        hard = resource.getrlimit(what)[1]
-        pairs.append((what, value if hard == resource.RLIM_INFINITY else min(value, hard)))
-    return pairs
+    return [
+        (what, value if hard_limits[what] == resource.RLIM_INFINITY else min(value, hard_limits[what]))
+        for what, value in table.items()
+    ]
 
 
 def become_candidate(descriptors: list[int], rlimits: list[tuple[int, int]], seccomp: SeccompProgram) -> None:
@@ -598,9 +637,9 @@ def await_case(first: int, folder: str) -> list[str]:
 
 def execute(argv: list[str], environment: dict[str, str]) -> NoReturn:
     """Replace this process by a program. Its absence is reported as shells do, with status 127."""
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    set_handler(signal.SIGPIPE, BY_DEFAULT)
+    set_handler(signal.SIGXFSZ, BY_DEFAULT)
+    set_handler(signal.SIGINT, BY_DEFAULT)
     try:
         os.execvpe(argv[0], argv, environment)
     except OSError as error:
@@ -631,7 +670,7 @@ def open_standard_streams() -> None:
 
 def prepare_interpreter(argv: list[str], environment: dict[str, str]) -> dict[str, Any]:
     """Make the warm interpreter look as if it had been started for this script."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    set_handler(signal.SIGINT, signal.default_int_handler)
     if environment:
         os.environ.update(environment)
     sys.argv = argv[1:]
@@ -660,8 +699,8 @@ def load_script(path: str, shared: int) -> types.CodeType:
         if size:
             code: types.CodeType = marshal.loads(os.pread(shared, size, 0))
             return code
-        with open(path, "rb") as file:
-            source = file.read()
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        source = read_all(descriptor, os.fstat(descriptor).st_size)
         # Not with this file's own `from __future__` imports.
         code = compile(source, path, "exec", dont_inherit=True)
         with contextlib.suppress(OSError):  # it may be larger than any file may be
@@ -687,7 +726,7 @@ def run_script(path: str, shared: int, namespace: dict[str, Any]) -> NoReturn:
     status = finish_interpreter(status)
     if status == -signal.SIGINT:
         # Whoever dies of an interrupt says so, and so does CPython.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        set_handler(signal.SIGINT, BY_DEFAULT)
         os.kill(os.getpid(), signal.SIGINT)
     os._exit(status)
 
@@ -1006,6 +1045,17 @@ def close_all(descriptors: list[int]) -> None:
         os.close(descriptors.pop())
 
 
+def read_all(descriptor: int, size: int) -> bytes:
+    """At most `size` bytes from the beginning of a file, which is closed."""
+    data = b""
+    try:
+        while len(data) < size and (more := os.pread(descriptor, size - len(data), len(data))):
+            data += more
+        return data
+    finally:
+        os.close(descriptor)
+
+
 def write_all(descriptor: int, data: bytes) -> None:
     """Write to the beginning of a file and leave its position there."""
     view = memoryview(data)
@@ -1087,7 +1137,7 @@ class Program:
         """Whether a whole answer is there."""
         return self.answers is not None and self.answers.complete()
 
-    def exchange(self, sock: socket.socket, timeout_ms: float) -> bool:
+    def exchange(self, sock: socket.SocketType, timeout_ms: float) -> bool:
         """Wait for something to happen and move what can be moved. Returns whether the caps hold.
 
         Raises:
@@ -1127,9 +1177,8 @@ class Program:
 class Meter:
     """What the box used since this object was made; the agent's own share is taken off."""
 
-    def __init__(self, cgroup: Cgroup, processors: int) -> None:
+    def __init__(self, cgroup: Cgroup) -> None:
         self.cgroup = cgroup
-        self.processors = processors
         self.started_ns = time.monotonic_ns()
         self.cpu_start = cgroup.cpu_ns()
         self.own_start = time.process_time_ns()
@@ -1158,14 +1207,11 @@ def died_early(program: Program, outcome: Outcome) -> bool:
 class Box:
     """The agent's state: one job, its limits, the programs it runs."""
 
-    def __init__(self, sock: socket.socket, cgroup: Cgroup, order_of_dying: int, settings: Header) -> None:
+    def __init__(self, sock: socket.SocketType, cgroup: Cgroup, order_of_dying: int, settings: Settings) -> None:
         self.sock = sock
         self.cgroup = cgroup
         self.order_of_dying = order_of_dying
-        self.instructions = bytes.fromhex(settings["seccomp"])
-        self.seccomp = SeccompProgram(len(self.instructions) // 8, self.instructions)
-        self.modules_on_demand = settings["modules_on_demand"]
-        self.processors = len(os.sched_getaffinity(0))
+        self.settings = settings
         self.job: Header = {}
         self.program: Program | None = None
         self.understudy: Understudy | None = None
@@ -1173,6 +1219,7 @@ class Box:
         self.answered = 0
         self.shared_code = os.memfd_create("code")
         self.folder_bytes: dict[str, int] = {}
+        self.touched = False
         self.main_peak_bytes = 0
         self.made_ms: float | None = None
         """How long it took to make this box, until that has been told."""
@@ -1189,12 +1236,14 @@ class Box:
         """Empty the writable folders, by a new file system where there is anything in the old one."""
         for folder in WRITABLE:
             mounted = folder in self.folder_bytes
-            if mounted and self.folder_bytes[folder] == size_bytes and is_pristine(folder):
+            pristine = mounted and self.folder_bytes[folder] == size_bytes
+            if pristine and (not self.touched or is_pristine(folder)):
                 continue
             if mounted:
                 check(libc.umount2(folder.encode(), MNT_DETACH), folder)
             mount_fresh(folder, size_bytes)
             self.folder_bytes[folder] = size_bytes
+        self.touched = False
 
     def open_submission(self, size_bytes: int) -> None:
         """Make an empty `/submission` to write to."""
@@ -1213,12 +1262,16 @@ class Box:
             if path.startswith("/") or ".." in parts or "" in parts:
                 raise ValueError(path)
             target = f"{folder}/{path}"
-            os.makedirs(os.path.dirname(target), exist_ok=True)
+            if len(parts) > 1:
+                os.makedirs(os.path.dirname(target), exist_ok=True)
             mode = modes[index] if modes else 0o644
-            descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
-            with open(descriptor, "wb") as file:
-                file.write(blobs[index])
-            os.chmod(target, mode)
+            descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
+            try:
+                write_all(descriptor, blobs[index])
+                if mode != 0o644:
+                    os.fchmod(descriptor, mode)
+            finally:
+                os.close(descriptor)
 
     def read_regular(self, folder: str, path: str, most: int) -> bytes | None:
         """A regular file's content; `None` if it is anything else, absent or too large. Follows no link."""
@@ -1233,8 +1286,7 @@ class Box:
             before = os.stat(name, dir_fd=parent, follow_symlinks=False)
             if not stat.S_ISREG(before.st_mode) or before.st_size > most:
                 return None
-            with open(os.open(name, flags, dir_fd=parent), "rb") as file:
-                return file.read(most)
+            return read_all(os.open(name, flags, dir_fd=parent), before.st_size)
         except OSError:
             return None
         finally:
@@ -1290,7 +1342,7 @@ class Box:
             Launch: in the child, if it is to run in the warm interpreter.
         """
         files = Descriptors(channel, self.shared_code)
-        rlimits = resource_limits(limits, self.cgroup)
+        rlimits = resource_limits(limits, self.cgroup, self.settings.hard_limits)
         try:
             pid = self.fork()
         except OSError:
@@ -1299,7 +1351,7 @@ class Box:
         if pid == 0:
             self.sock.detach()  # its descriptor is about to be closed; nobody shall close that number again
             self.raise_fence()
-            become_candidate(files.theirs, rlimits, self.seccomp)
+            become_candidate(files.theirs, rlimits, self.settings.seccomp)
             launch(command, folder, files.first_of_ours, None)
         files.close_theirs()
         return Program(pid, files, limits["output_bytes"])
@@ -1314,7 +1366,7 @@ class Box:
             Launch: in the child, if it is to run in the warm interpreter.
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        rlimits = resource_limits(self.job["limits"], self.cgroup)
+        rlimits = resource_limits(self.job["limits"], self.cgroup, self.settings.hard_limits)
         try:
             pid = self.fork()
         except OSError:
@@ -1327,7 +1379,7 @@ class Box:
             ours.detach()
             agent = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET, 0, os.dup2(theirs.fileno(), 0))
             theirs.detach()
-            become_candidate([0], rlimits, self.seccomp)
+            become_candidate([0], rlimits, self.settings.seccomp)
             launch(self.job["run"], "/work", first, agent)
         theirs.close()
         return Understudy(pid, ours)
@@ -1365,7 +1417,7 @@ class Box:
 
     def nap_ms(self, limits: Limits, cpu_ns: int, wall_ns: int) -> float:
         """How long nothing can be missed: until the next limit could be broken at the earliest."""
-        naps = [CHECK_INTERVAL_MS, (limits["cpu_ms"] - cpu_ns / MS) / self.processors]
+        naps = [CHECK_INTERVAL_MS, (limits["cpu_ms"] - cpu_ns / MS) / self.settings.processors]
         if wall_ns < limits["wall_ms"] * MS:
             naps.append(limits["wall_ms"] - wall_ns / MS)
         if not self.cgroup.limits_memory:
@@ -1461,8 +1513,9 @@ class Box:
 
     def run_compiler(self, job: Header, limits: Limits) -> bool:
         """Run the compiler and report. Returns whether it succeeded."""
+        self.touched = True
         self.prepare_limits(limits, 0, spares=0)
-        meter = Meter(self.cgroup, self.processors)
+        meter = Meter(self.cgroup)
         # A compiler's complaints and its other output are one text.
         program = self.fork_candidate(job["compile"], limits, SUBMISSION, False)
         program.files.begin(b"", [])
@@ -1484,7 +1537,7 @@ class Box:
         """Import what the script mentions, here and once, so that not every case has to."""
         text = self.read_regular("/", path.lstrip("/"), ARTIFACT_BYTES) or b""
         absent = [
-            name for name in self.modules_on_demand if name not in sys.modules and name.encode() in text
+            name for name in self.settings.modules_on_demand if name not in sys.modules and name.encode() in text
         ]
         if absent:
             words = set(re.findall(rb"[a-z0-9]+", text))
@@ -1503,6 +1556,7 @@ class Box:
         stdin, request, files = self.parts_of(case, blobs)
         if self.program is None:
             self.reset_folders(limits["disk_bytes"])
+            self.touched = True
             self.put_files("/work", case["files"], files)
         program, outcome = self.attempt(case, stdin, request)
         if died_early(program, outcome):
@@ -1540,7 +1594,7 @@ class Box:
             program = self.program_for_case()
             another = self.has_understudies and self.answered + 1 < job["cases"]
             self.prepare_limits(limits, len(stdin) + len(request or b""), spares=SPARES * another)
-            meter = Meter(self.cgroup, self.processors)
+            meter = Meter(self.cgroup)
             os.kill(program.pid, signal.SIGCONT)  # an earlier case may have stopped it
             program.files.begin(stdin, case["args"])
             if another:
@@ -1548,7 +1602,7 @@ class Box:
                     self.spare = self.understudy_for_case(self.answered + 1)
         else:
             program = self.program
-            meter = Meter(self.cgroup, self.processors)
+            meter = Meter(self.cgroup)
             self.thaw()
         if program.requests is not None:
             program.requests.put(request, not job["session"])
@@ -1656,20 +1710,57 @@ def converse(box: Box) -> Launch:
     os._exit(0)
 
 
-def report_failure(sock: socket.socket, error: BaseException) -> None:
+def rehearse_case(settings: Settings) -> Launch | None:
+    """Run one case here as an agent does, with a cgroup of mere files. Returns a launch only in its candidate.
+
+    What the interpreter makes when it runs something for the first time is then there in every box.
+    """
+    ours, theirs = socket.socketpair()
+    files = {name: os.memfd_create(name) for name in REHEARSAL_CGROUP}
+    for name, text in REHEARSAL_CGROUP.items():
+        os.write(files[name], text)
+    box = Box(socket.SocketType(fileno=theirs.detach()), Cgroup(files), os.memfd_create("order"), settings)
+    box.folder_bytes = dict.fromkeys(WRITABLE, REHEARSAL_LIMITS["disk_bytes"])
+    os.write(box.shared_code, marshal.dumps(compile(REHEARSAL, "rehearsal", "exec", dont_inherit=True)))
+    command = {"argv": ["python3", "/rehearsal"], "env": {}, "warm": "python"}
+    write_frame(ours, {"run": command, "limits": REHEARSAL_LIMITS, "channel": False, "session": False,
+                       "cases": 1, "fetch": []})
+    write_frame(ours, {"args": [], "files": [], "request": False}, [REHEARSAL_INPUT])
+    try:
+        box.job, _ = read_frame(box.sock)
+        box.run_case(*read_frame(box.sock))
+    except Launch as launch:
+        return launch
+    read_frame(ours)
+    close_all([*files.values(), box.order_of_dying, box.shared_code])
+    box.sock.close()
+    ours.close()
+    return None
+
+
+REHEARSAL_CGROUP = {
+    "memory.limit": b"0", "memory.usage": b"0", "memory.peak": b"0", "memory.reset": b"0",
+    "memory.events": b"oom_kill 0", "memory.stat": b"rss 0 shmem 0", "pids.limit": b"0",
+    "pids.current": b"1", "cpu.usage": b"0",
+}
+REHEARSAL_LIMITS = {"cpu_ms": 10000, "wall_ms": 10000, "memory_bytes": 1<<28, "output_bytes": 1<<20, "disk_bytes": 4096, "processes": 64}
+
+
+def report_failure(sock: socket.SocketType, error: BaseException) -> None:
     """Tell the service what broke."""
     with contextlib.suppress(BaseException):
         write_frame(sock, {"type": "failed", "reason": f"{type(error).__name__}: {error}"})
 
 
-def serve_box(kind: type[Box], settings: Header, order: Header, descriptors: list[int]) -> Launch:
+def serve_box(kind: type[Box], settings: Settings, order: Header, descriptors: list[int]) -> Launch:
     """Be the agent of one box of this kind. Returns only in a warm candidate."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    sock = socket.socket(fileno=descriptors[0])
+    set_handler(signal.SIGCHLD, BY_DEFAULT)
+    # The plain type, without the wrapper's enumerations: less to copy.
+    sock = socket.SocketType(fileno=descriptors[0])
     cgroup = Cgroup(dict(zip(order["cgroup"], descriptors[1:])))
     try:
         cgroup.join()
-        order_of_dying = set_up_box(settings["uid"], settings["gid"])
+        order_of_dying = set_up_box(settings.uid, settings.gid)
     except BaseException as error:
         report_failure(sock, error)
         os._exit(1)
@@ -1709,15 +1800,18 @@ def prepare_script(launch: Launch) -> tuple[str, int, dict[str, Any]]:
 
 def main(kind: type[Box] = Box) -> tuple[str, int, dict[str, Any]]:
     """Be the template; in its clones, be the agent of a box; in their forks, get ready for the script."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    set_handler(signal.SIGINT, IGNORED)
     if sys.path and sys.path[0] in ("", os.path.dirname(os.path.abspath(__file__))):
         del sys.path[0]
-    settings = json.loads(sys.argv[1])
     start_again()
-    import_modules(settings["modules"])
+    settings = Settings(json.loads(sys.argv[1]))
+    import_modules(settings.modules)
     control = socket.socket(fileno=os.dup(0))
     settle()
+    for _ in range(CASES_REHEARSED):
+        candidate = rehearse_case(settings)
+        if candidate is not None:
+            return prepare_script(candidate)
     order, descriptors = serve_template(control)
     control.close()
     return prepare_script(serve_box(kind, settings, order, descriptors))

@@ -248,18 +248,19 @@ def require_pidfd() -> None:
 def main() -> tuple[str, int, dict[str, Any]]:
     """Be what the settings say. Returns only in a warm candidate, ready for its script."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    settings = json.loads(sys.argv[1])
+    header = json.loads(sys.argv[1])
     agent.start_again()
     del sys.path[0]
-    if settings["serves"] == "boxes":
-        with connect(settings["socket"], socket.SOCK_SEQPACKET) as control:
+    if header["serves"] == "boxes":
+        with connect(header["socket"], socket.SOCK_SEQPACKET) as control:
             os.dup2(control.fileno(), 0)
         forget_package()
         return agent.main(BoxInContainer)
-    agent.import_modules(settings["modules"])
+    settings = agent.Settings(header)
+    agent.import_modules(settings.modules)
     require_pidfd()
-    sock = connect(settings["socket"], socket.SOCK_STREAM)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, settings["buffer_bytes"])
+    sock = connect(header["socket"], socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, header["buffer_bytes"])
     order_of_dying = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
     cgroup = open_cgroup()
     agent.prctl(agent.PR_SET_DUMPABLE, 0)

@@ -13,9 +13,10 @@ runs there.
 
 *Template.* This file run by the system's Python inside bubblewrap, as an unprivileged user: a read-only
 system, no network, no environment, one descriptor (the control socket, as stdin). Its interpreter is warm:
-common modules are imported. It holds no submission, ever. For each message on its control socket it
-clones a box, and hands on the descriptors that came with the message: the box socket and the open files
-of a cgroup. It ends when its control socket does, or when bubblewrap dies.
+common modules are imported, and a case of our own was run, so that boxes need not write to the pages that
+first calls write to. It holds no submission, ever. For each message on its control socket it clones a box,
+and hands on the descriptors that came with the message: the box socket and the open files of a cgroup. It
+ends when its control socket does, or when bubblewrap dies.
 
 *Agent.* PID 1 of a box. `clone` gave it user, pid, mount, ipc and uts namespaces of its own, so it has all
 capabilities over its box and none outside. (Its network namespace is the template's, where there is no
@@ -142,8 +143,9 @@ NOT_BEGUN, BEGUN = b"\0", b"\1"
 LEAVE_A_COPY, LEAVE_NONE = b"\1", b"\0"
 NO_COPY = b"-1"
 
-REHEARSALS = 2
+SCRIPTS_REHEARSED = 2
 CASES_REHEARSED = 10
+"""CPython adapts the code of a function after eight calls."""
 REHEARSAL_INPUT = b"3\n1 2 2\nabc\n"
 REHEARSAL = """
 import sys
@@ -171,15 +173,27 @@ print(*Solution().solve(numbers), f"{counts[2]} {key:02d} {1 / count:.3f}")
 sys.stdout.write(" ".join(str(number) for number in numbers) + "\\n")
 """
 
+REHEARSAL_LIMITS = {
+    "cpu_ms": 10_000, "wall_ms": 10_000, "memory_bytes": 1 << 28, "output_bytes": 1 << 20,
+    "disk_bytes": 1 << 20, "processes": 64,
+}  # fmt: skip
+REHEARSAL_JOB: Header = {
+    "run": {"argv": ["python3", "/rehearsal"], "env": {}, "warm": "python"},
+    "limits": REHEARSAL_LIMITS,
+    "channel": False,
+    "session": False,
+    "cases": 1,
+    "fetch": [],
+}
+REHEARSAL_CGROUP = {
+    "memory.limit": b"0", "memory.usage": b"0", "memory.peak": b"0", "memory.reset": b"0",
+    "memory.events": b"oom_kill 0", "memory.stat": b"cache 0 rss 0 shmem 0", "pids.limit": b"0",
+    "pids.current": b"1", "cpu.usage": b"0",
+}  # fmt: skip
+"""A group that limits nothing and counts nothing."""
+
 MS = 1_000_000
 """Nanoseconds."""
-
-RESOURCES = (
-    resource.RLIMIT_CORE, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE,
-    resource.RLIMIT_NPROC, resource.RLIMIT_STACK, resource.RLIMIT_MEMLOCK, resource.RLIMIT_MSGQUEUE,
-    resource.RLIMIT_SIGPENDING, resource.RLIMIT_DATA,
-)  # fmt: skip
-"""What a candidate's own limits are about."""
 
 PLAIN_SIGNALS = vars(signal)["_signal"]
 """The module `signal` without its enumerations: less to copy in every fork."""
@@ -319,7 +333,7 @@ def start_again() -> None:
 
 def rehearse() -> None:
     """Run what most scripts do: what the interpreter makes at the first time is then there in every fork."""
-    for _ in range(REHEARSALS):
+    for _ in range(SCRIPTS_REHEARSED):
         os.lseek(0, 0, os.SEEK_SET)
         open_standard_streams()
         exec(compile(REHEARSAL, "rehearsal", "exec", dont_inherit=True), {"__name__": "rehearsal"})
@@ -371,7 +385,6 @@ class Cgroup:
     def __init__(self, files: dict[str, int]) -> None:
         self.files = files
         self.allowed_bytes = 0
-        self.cached_bytes = 0
 
     def join(self) -> None:
         """Move this process, and so all its children, into the cgroup."""
@@ -408,18 +421,19 @@ class Cgroup:
             return
         used = self.number("memory.usage")
         self.allowed_bytes = allowed_bytes
-        # The agent alone does not use so much: files that earlier boxes of this cgroup read are still in it.
-        self.cached_bytes = max(0, used - self.private_bytes()) if used > ALLOWANCE_BYTES else 0
         self.set("memory.limit", used + allowed_bytes)
         if "memory.reset" in self.files:
             self.set("memory.reset", 0)
 
-    def private_bytes(self) -> int:
-        """Memory that no file on a disk backs, so that nobody can take it away."""
+    def holdings(self) -> tuple[int, int]:
+        """Memory that no file on a disk backs, so that nobody can take it away, and cached files."""
         words = os.pread(self.files["memory.stat"], 8192, 0).split()
-        counts = dict(zip(words[::2], words[1::2]))
-        anonymous = counts[b"anon"] if b"anon" in counts else counts[b"rss"]  # cgroup versions 2 and 1
-        return int(anonymous) + int(counts[b"shmem"])
+        counts = {name: int(count) for name, count in zip(words[::2], words[1::2])}
+        if b"anon" in counts:
+            anonymous, cached = counts[b"anon"], counts[b"file"]
+        else:  # version 1
+            anonymous, cached = counts[b"rss"], counts[b"cache"]
+        return anonymous + counts[b"shmem"], cached - counts[b"shmem"]
 
     def is_full(self) -> bool:
         """Whether the box holds more than it may have, cached files left out.
@@ -430,15 +444,20 @@ class Cgroup:
         """
         if not self.limits_memory or self.number("memory.usage") <= self.allowed_bytes:
             return False
-        return self.private_bytes() - own_bytes() > self.allowed_bytes
+        return self.holdings()[0] - own_bytes() > self.allowed_bytes
 
     def oom_kills(self) -> int:
         """How often the kernel killed for memory so far."""
         return self.field("memory.events", b"oom_kill") if self.limits_memory else 0
 
     def peak_bytes(self) -> int | None:
-        """Most memory used since the limit was set, without the files cached before, if counted."""
-        return self.number("memory.peak") - self.cached_bytes if "memory.peak" in self.files else None
+        """Most memory used since the limit was set, if counted.
+
+        Without cached files: who is the first to read a library is charged for it, and nobody after that.
+        """
+        if "memory.peak" not in self.files:
+            return None
+        return max(0, self.number("memory.peak") - self.holdings()[1])
 
     def cpu_ns(self) -> int | None:
         """CPU time of the box so far, this process included, or `None`."""
@@ -520,7 +539,8 @@ class Settings:
         self.uid: int = header["uid"]
         self.gid: int = header["gid"]
         self.processors = len(os.sched_getaffinity(0))
-        self.hard_limits = {what: resource.getrlimit(what)[1] for what in RESOURCES}
+        resources = {number for name, number in vars(resource).items() if name.startswith("RLIMIT_")}
+        self.hard_limits = {what: resource.getrlimit(what)[1] for what in resources}
 
 
 def drop_capabilities() -> None:
@@ -1207,7 +1227,9 @@ def died_early(program: Program, outcome: Outcome) -> bool:
 class Box:
     """The agent's state: one job, its limits, the programs it runs."""
 
-    def __init__(self, sock: socket.SocketType, cgroup: Cgroup, order_of_dying: int, settings: Settings) -> None:
+    def __init__(
+        self, sock: socket.SocketType, cgroup: Cgroup, order_of_dying: int, settings: Settings
+    ) -> None:
         self.sock = sock
         self.cgroup = cgroup
         self.order_of_dying = order_of_dying
@@ -1220,6 +1242,7 @@ class Box:
         self.shared_code = os.memfd_create("code")
         self.folder_bytes: dict[str, int] = {}
         self.touched = False
+        """Whether anybody may have written to the folders since they were reset."""
         self.main_peak_bytes = 0
         self.made_ms: float | None = None
         """How long it took to make this box, until that has been told."""
@@ -1537,7 +1560,9 @@ class Box:
         """Import what the script mentions, here and once, so that not every case has to."""
         text = self.read_regular("/", path.lstrip("/"), ARTIFACT_BYTES) or b""
         absent = [
-            name for name in self.settings.modules_on_demand if name not in sys.modules and name.encode() in text
+            name
+            for name in self.settings.modules_on_demand
+            if name not in sys.modules and name.encode() in text
         ]
         if absent:
             words = set(re.findall(rb"[a-z0-9]+", text))
@@ -1711,9 +1736,10 @@ def converse(box: Box) -> Launch:
 
 
 def rehearse_case(settings: Settings) -> Launch | None:
-    """Run one case here as an agent does, with a cgroup of mere files. Returns a launch only in its candidate.
+    """Run a case here as an agent does, in a cgroup of plain files. Returns a launch only in its candidate.
 
-    What the interpreter makes when it runs something for the first time is then there in every box.
+    What the interpreter makes and adapts at the first calls is then there in every box, which would have to
+    copy the pages it writes to. Mounts are left out: a template may make none.
     """
     ours, theirs = socket.socketpair()
     files = {name: os.memfd_create(name) for name in REHEARSAL_CGROUP}
@@ -1721,10 +1747,8 @@ def rehearse_case(settings: Settings) -> Launch | None:
         os.write(files[name], text)
     box = Box(socket.SocketType(fileno=theirs.detach()), Cgroup(files), os.memfd_create("order"), settings)
     box.folder_bytes = dict.fromkeys(WRITABLE, REHEARSAL_LIMITS["disk_bytes"])
-    os.write(box.shared_code, marshal.dumps(compile(REHEARSAL, "rehearsal", "exec", dont_inherit=True)))
-    command = {"argv": ["python3", "/rehearsal"], "env": {}, "warm": "python"}
-    write_frame(ours, {"run": command, "limits": REHEARSAL_LIMITS, "channel": False, "session": False,
-                       "cases": 1, "fetch": []})
+    write_all(box.shared_code, marshal.dumps(compile(REHEARSAL, "rehearsal", "exec", dont_inherit=True)))
+    write_frame(ours, REHEARSAL_JOB)
     write_frame(ours, {"args": [], "files": [], "request": False}, [REHEARSAL_INPUT])
     try:
         box.job, _ = read_frame(box.sock)
@@ -1732,18 +1756,10 @@ def rehearse_case(settings: Settings) -> Launch | None:
     except Launch as launch:
         return launch
     read_frame(ours)
-    close_all([*files.values(), box.order_of_dying, box.shared_code])
-    box.sock.close()
     ours.close()
+    box.sock.close()
+    close_all([*files.values(), box.order_of_dying, box.shared_code])
     return None
-
-
-REHEARSAL_CGROUP = {
-    "memory.limit": b"0", "memory.usage": b"0", "memory.peak": b"0", "memory.reset": b"0",
-    "memory.events": b"oom_kill 0", "memory.stat": b"rss 0 shmem 0", "pids.limit": b"0",
-    "pids.current": b"1", "cpu.usage": b"0",
-}
-REHEARSAL_LIMITS = {"cpu_ms": 10000, "wall_ms": 10000, "memory_bytes": 1<<28, "output_bytes": 1<<20, "disk_bytes": 4096, "processes": 64}
 
 
 def report_failure(sock: socket.SocketType, error: BaseException) -> None:

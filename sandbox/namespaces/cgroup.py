@@ -10,7 +10,7 @@ file system: it gets the open files, by these names:
     memory.peak         bytes; only where the peak can be forgotten, since groups are used again
     memory.reset        write 0 to forget the peak
     memory.events       pairs; `oom_kill` counts
-    memory.stat         pairs; `anon` (version 1: `rss`) and `shmem`, in bytes
+    memory.stat         pairs; `anon`, `file` (version 1: `rss`, `cache`) and `shmem`, in bytes
     pids.limit
     pids.current        processes and threads
     cpu.usage           ns, or

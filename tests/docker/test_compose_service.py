@@ -1,8 +1,9 @@
-"""The image judges in a container that is confined as `docker/compose.yaml` says."""
+"""`docker/compose.yaml` as it stands, started by Compose 2: the service judges, and nothing is left of it."""
 
+import functools
 import json
 import os
-import shutil
+import socket
 import subprocess
 import time
 import urllib.error
@@ -12,15 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-pytestmark = pytest.mark.docker
+pytestmark = [pytest.mark.docker, pytest.mark.timeout(300)]
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docker"
-LABEL = f"rewardd-test={os.getpid()}"
-TEXT_OF_FLAG = {"user": "--user", "pids_limit": "--pids-limit", "mem_limit": "--memory"}
-LIST_OF_FLAG = {"cap_drop": "--cap-drop", "security_opt": "--security-opt", "tmpfs": "--tmpfs"}
+PROJECT = f"rewardd-test-service-{os.getpid()}"
+IMAGE = "rewardd:judge"
 READY_WITHIN_S = 60
 
 PROGRAMS = {
@@ -31,23 +30,27 @@ PROGRAMS = {
 PROBLEM = {"kind": "function", "entry_point": "twice", "tests": [{"input": [21], "output": 42}]}
 
 
-def docker(*arguments: str) -> str:
+def docker(*arguments: str, **variables: str) -> str:
     """What a docker command prints."""
     done = subprocess.run(
-        ["docker", *arguments], cwd=FOLDER, check=True, capture_output=True, text=True, timeout=60
-    )
+        ["docker", *arguments], cwd=FOLDER, env={**os.environ, **variables},
+        check=False, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
 
-def confinement(service: dict[str, Any]) -> list[str]:
-    """The service's section as arguments of `docker run`: Compose 1 cannot start it, Docker can."""
-    arguments = ["--read-only"] if service["read_only"] else []
-    for key, flag in TEXT_OF_FLAG.items():
-        arguments += [flag, str(service[key])]
-    for key, flag in LIST_OF_FLAG.items():
-        for value in service[key]:
-            arguments += [flag, value]
-    return arguments
+@functools.cache
+def port() -> int:
+    """One that was free: the same for every command, or Compose would make the service anew."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        number: int = server.getsockname()[1]
+        return number
+
+
+def compose(*arguments: str) -> str:
+    """What a command of Compose prints, about a project of this test's own."""
+    return docker("compose", "--project-name", PROJECT, *arguments, REWARDD_PORT=str(port()))
 
 
 def ask(url: str, body: object | None = None) -> Any:
@@ -75,33 +78,24 @@ def wait_until_ready(url: str) -> None:
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[str]:
-    """The URL of a service in a container, which is gone afterwards with its volume."""
-    for program in ("docker", "docker-compose"):
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not installed")
+    """The URL of the service; afterwards nothing is left of it."""
+    for command in (["docker", "version"], ["docker", "compose", "version"]):
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=60)
+        except (OSError, subprocess.SubprocessError):
+            pytest.skip(f"`{' '.join(command)}` fails: there is no daemon, or no Compose 2")
+    if not docker("image", "ls", "--quiet", IMAGE):
+        pytest.skip(f"no image {IMAGE}: docker build --target judge --tag {IMAGE} .")
     try:
-        docker("version")
-    except subprocess.SubprocessError:
-        pytest.skip("no Docker daemon answers")
-    config = subprocess.run(
-        ["docker-compose", "-f", "compose.yaml", "config"],
-        cwd=FOLDER, check=True, capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
-    section = yaml.safe_load(config.stdout)["services"]["rewardd"]
-    image = section["image"]
-    if not docker("image", "ls", "--quiet", image):
-        pytest.skip(f"no image {image}: docker build --target judge --tag {image} .")
-    container = docker(
-        "run", "--detach", "--rm", "--label", LABEL, "--publish", "127.0.0.1::8000",
-        "--volume", "/var/lib/rewardd", *confinement(section), image,
-    )  # fmt: skip
-    try:
-        url = f"http://{docker('port', container, '8000').splitlines()[0]}"
+        compose("up", "--detach", "--no-build")
+        url = f"http://127.0.0.1:{port()}"
         wait_until_ready(url)
         yield url
     finally:
-        docker("rm", "--force", "--volumes", container)
-    assert docker("ps", "--all", "--quiet", "--filter", f"label={LABEL}") == ""
+        compose("down", "--volumes", "--timeout", "30")
+    label = f"label=com.docker.compose.project={PROJECT}"
+    for kind in (["ps", "--all"], ["volume", "ls"], ["network", "ls"]):
+        assert docker(*kind, "--quiet", "--filter", label) == ""
 
 
 def test_math_is_judged(service: str) -> None:
@@ -122,3 +116,8 @@ def test_programs_are_judged(service: str, language: str) -> None:
     )
     assert (right["verdict"], right["reward"]) == ("accepted", 1.0)
     assert (wrong["verdict"], wrong["reward"]) == ("wrong_answer", 0.0)
+
+
+def test_trainer_gets_its_rewards(service: str) -> None:
+    """The example in the file is what a first user runs."""
+    assert compose("run", "--rm", "trainer").split() == ["math", "1.0", "code", "1.0"]

@@ -19,7 +19,7 @@ from verifiers.rewards import COMPONENTS, Component, make_components
 
 DEFAULT_REWARDS: Mapping[str, float] = {"accuracy": 1.0}
 CODE_OPTIONS = frozenset({"limits", "scoring", "case_details"})
-MATH_OPTIONS = frozenset({"extraction", "tolerance"})
+MATH_OPTIONS = frozenset({"extraction", "tolerance", "explain"})
 BESIDE_DATASET = ("checker", "limits", "scoring", "language", "setup", "id", "title")
 """What a problem may say about itself when its kind and tests are a dataset's."""
 SERVICE_OPTIONS = frozenset({"unverifiable_reward"})
@@ -191,7 +191,11 @@ def _math_options(options: Mapping[str, object]) -> MathOptions:
     extraction = options.get("extraction", list(MathOptions().extraction))
     if not isinstance(extraction, list) or not all(isinstance(marker, str) for marker in extraction):
         raise InvalidSubmission("must be a list of names of markers", field="options.extraction")
-    return MathOptions(extraction=tuple(extraction), tolerance=_number(options, "tolerance"))
+    return MathOptions(
+        extraction=tuple(extraction),
+        tolerance=_number(options, "tolerance"),
+        explain=_truth(options, "explain"),
+    )
 
 
 def _code_options(options: Mapping[str, object]) -> CodeOptions:
@@ -203,21 +207,27 @@ def _code_options(options: Mapping[str, object]) -> CodeOptions:
     scoring = options.get("scoring")
     if scoring is not None and scoring not in set(Scoring):
         raise InvalidSubmission(f"must be one of {', '.join(Scoring)}", field="options.scoring")
-    details = options.get("case_details", False)
-    if not isinstance(details, bool):
-        raise InvalidSubmission("must be true or false", field="options.case_details")
     try:
         limits = read_limits(FieldReader(options.get("limits") or {}, "options.limits"))
     except InvalidProblem as error:
         raise InvalidSubmission(str(error), field=error.field) from error
     return CodeOptions(
-        limits=limits, scoring=None if scoring is None else Scoring(str(scoring)), case_details=details
+        limits=limits,
+        scoring=None if scoring is None else Scoring(str(scoring)),
+        case_details=_truth(options, "case_details"),
     )
 
 
 def _object(value: object, field: str) -> Mapping[str, object]:
     if not isinstance(value, Mapping):
         raise InvalidSubmission("must be an object", field=field)
+    return value
+
+
+def _truth(options: Mapping[str, object], name: str) -> bool:
+    value = options.get(name, False)
+    if not isinstance(value, bool):
+        raise InvalidSubmission("must be true or false", field=f"options.{name}")
     return value
 
 
@@ -241,6 +251,8 @@ def render_judgement(judgement: Judgement) -> dict[str, object]:
     }
     if judgement.details:
         answer["details"] = dict(judgement.details)
+    if judgement.explanation is not None:
+        answer["explanation"] = judgement.explanation
     if judgement.language is not None:
         answer["language"] = judgement.language
     if judgement.total is not None:
@@ -267,7 +279,7 @@ def _render_case(case: CaseJudgement) -> dict[str, object]:
         "memory_bytes": case.memory_bytes,
         "reason": case.reason,
     }
-    for name in ("stdout", "stderr", "actual"):
+    for name in ("input", "expected", "stdout", "stderr", "actual"):
         value = getattr(case, name)
         if value is not None:
             rendered[name] = value

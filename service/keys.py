@@ -11,7 +11,9 @@ from service.errors import ServiceError
 from service.keyring import Key, Keyring
 from service.visitor import Visitor, set_visitor
 
-OPEN_PATHS = frozenset({"/health", "/healthz", "/readyz"})
+OPEN_PATHS = frozenset({"/", "/health", "/healthz", "/readyz"})
+OPEN_FOLDER = "/page/"
+"""What the page is made of: it asks for the key itself."""
 _PATH_KEY = re.compile(r"/k/([^/]+)(/.*)?", re.DOTALL)
 KEY_HEADERS = (b"authorization", b"x-api-key", b"x-auth-token", b"xrl-authorization")
 
@@ -39,7 +41,7 @@ class Keys:
             return
         secret = _take_path_key(scope)
         key = None
-        if self._keyring.asks and scope["path"] not in OPEN_PATHS:
+        if self._keyring.asks and not _is_open(scope["path"]):
             secret = secret or _header_key(scope)
             try:
                 key = self._require(secret)
@@ -74,6 +76,10 @@ def _take_path_key(scope: Scope) -> str:
     path = found[2] or "/"
     scope["path"], scope["raw_path"] = path, path.encode()
     return found[1]
+
+
+def _is_open(path: str) -> bool:
+    return path in OPEN_PATHS or path.startswith(OPEN_FOLDER)
 
 
 def _header_key(scope: Scope) -> str:

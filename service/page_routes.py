@@ -23,12 +23,16 @@ MEDIA_TYPES = {
 
 ASSETS = {path.name: path for path in sorted(PAGE.iterdir()) if path.suffix in MEDIA_TYPES}
 
-# The page's own files and nothing else: no inline script, no other address, no frame around it.
+# The page's own files and nothing else: no inline script, no other address, no frame around it, and nothing
+# that would read a text as mark-up.
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-        "img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
     ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",

@@ -70,7 +70,7 @@ def page(document: Document) -> str:
         )
         contents.append(f"<h3>{escape(group.title)}</h3><ul>{entries}</ul>")
         sections += [
-            f'<section><h2 id="{operation.anchor}"><code>{escape(operation.title)}</code></h2>'
+            f'<section><h3 id="{operation.anchor}"><code>{escape(operation.title)}</code></h3>'
             f"{operation.body}</section>"
             for operation in group.operations
         ]
@@ -161,7 +161,7 @@ def _row(name: str, schema: Schema, *, required: bool, definitions: Mapping[str,
 
 
 def _table(rows: Sequence[str]) -> str:
-    head = "<thead><tr><th>name</th><th>type</th><th></th></tr></thead>"
+    head = "<thead><tr><th>name</th><th>type</th><th>meaning</th></tr></thead>"
     return f"<table>{head}<tbody>{''.join(rows)}</tbody></table>"
 
 

@@ -38,7 +38,9 @@ class CaseJudgement:
     stdout: str | None = None
     stderr: str | None = None
     actual: str | None = None
-    """The last three are truncated, and only there when `case_details` asked for them."""
+    input: str | None = None
+    expected: str | None = None
+    """The last five are truncated, and only there when `case_details` asked for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,8 @@ class Judgement:
     compile: CompileJudgement | None = None
     details: Mapping[str, str] = field(default_factory=dict)
     """How it was read and decided, in words: the parsed gold and answer, the rung, the checker."""
+    explanation: Mapping[str, object] | None = None
+    """The same for a page to draw, if it was asked for (`verifiers.math.exchange.Explanation`)."""
     queue_ms: float = 0.0
     cached: bool = False
     repeatable: bool = True

@@ -166,3 +166,22 @@ def test_a_deadline_of_the_client_is_kept(server: Any) -> None:
     assert "retry-after" in response.headers
     bad = server.client.post("/v1/verify", json=sleeper, headers={"X-Request-Timeout": "soon"})
     assert (bad.status_code, bad.json()["error"]["field"]) == (400, "X-Request-Timeout")
+
+
+def test_an_explanation_has_what_was_parsed_and_where_it_stood(server: Any) -> None:
+    asked = {"completion": "So \\boxed{1/2}.", "gold": ["x", "\\frac{2}{4}"]}
+    assert "explanation" not in server.verify(**asked)
+    assert server.verify(**asked, options={"explain": True})["explanation"] == {
+        "found": [[10, 13]],
+        "gold_index": 1,
+        "gold": {"text": "\\frac{2}{4}", "mathml": ["mfrac", ["mn", "1"], ["mn", "2"]]},
+        "answer": {"text": "1/2", "mathml": ["mfrac", ["mn", "1"], ["mn", "2"]]},
+    }
+
+
+@pytest.mark.boxes
+@pytest.mark.usefixtures("boxes")
+def test_case_details_have_the_tests_beside_what_was_written(server: Any) -> None:
+    answer = server.verify(completion=WRONG, problem=SQUARE, options={"case_details": True})
+    shown = [(case["input"], case["expected"], case["actual"]) for case in answer["cases"]]
+    assert shown == [("3\n", "9\n", "9\n"), ("4\n", "16\n", "12\n")]

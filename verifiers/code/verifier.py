@@ -20,6 +20,7 @@ from verifiers.code.asserts.programs import ProgramTrial, joined
 from verifiers.code.asserts.relay import Exchange, Relay, UnrelayableError
 from verifiers.code.cache import CacheCounts, SharedWork, digest
 from verifiers.code.calls import CallTrial
+from verifiers.code.case_texts import cut, with_texts
 from verifiers.code.drivers import Build, Entry, EntryMissingError, ProgramRefusedError, driver_of, entry_of
 from verifiers.code.drivers.python import PythonDriver
 from verifiers.code.extraction import MAX_PROGRAM_CHARS, Program, extract_program
@@ -46,8 +47,6 @@ from verifiers.completion import read_completion
 from verifiers.errors import InvalidProblem, InvalidSubmission, JudgingFailed, LanguageUnavailable
 
 NO_LIMITS = LimitOverrides()
-DETAIL_CHARS = 2_000
-"""How much of an output is shown for a case."""
 KNOWN_PROBLEMS = 64
 """Problems whose content address is remembered, and which are kept in memory for it."""
 _MAY_BE_OURS = (Verdict.COMPILE_ERROR, Verdict.RUNTIME_ERROR)
@@ -175,11 +174,15 @@ class CodeVerifier:
         key = self._key(submission, program)
         judgement, cached = await self._verdicts.get(key, lambda: self._judge_once(key, submission, program))
         cached |= judgement.cached
+        cases = judgement.cases
+        if submission.options.case_details and cases is not None:
+            cases = await asyncio.to_thread(with_texts, cases, problem.tests)
         return replace(
             judgement,
             flags=tuple(dict.fromkeys((*flags, *judgement.flags))),
             extracted=program.source,
             language=language.name,
+            cases=cases,
             cached=cached,
             queue_ms=0.0 if cached else judgement.queue_ms,
             details={"checker": str(problem.checker.name), **judgement.details},
@@ -536,9 +539,9 @@ def _case(index: int, finding: Finding, result: CaseResult | Exchange, details: 
         cpu_ms=usage.cpu_ms,
         wall_ms=usage.wall_ms,
         memory_bytes=usage.memory_bytes,
-        stdout=_cut(result.stdout.decode(errors="replace")) if details else None,
-        stderr=_cut(result.stderr.decode(errors="replace")) if details else None,
-        actual=_cut(finding.actual) if details and finding.actual is not None else None,
+        stdout=cut(result.stdout.decode(errors="replace")) if details else None,
+        stderr=cut(result.stderr.decode(errors="replace")) if details else None,
+        actual=cut(finding.actual) if details and finding.actual is not None else None,
     )
 
 
@@ -601,7 +604,3 @@ def _not_run(reason: str, total: int) -> Judgement:
 
 def _last_line(text: str) -> str:
     return text.rstrip().rpartition("\n")[2]
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= DETAIL_CHARS else text[:DETAIL_CHARS] + "…"

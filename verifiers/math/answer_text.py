@@ -21,15 +21,18 @@ _PROSE = re.compile(r"(?<![\\a-zA-Z])[^\W\d_]{3,}")
 
 def clean_answer(text: str) -> str:
     """The answer alone, in half-width characters."""
-    if not text.isascii():
-        text = text.translate(_FULL_WIDTH)
-    text = text.strip()
+    text = half_width(text).strip()
     while text:
         shorter = _unwrapped(text)
         if shorter == text:
             break
         text = shorter
     return text
+
+
+def half_width(text: str) -> str:
+    """The text with a plain character for each full-width one, so of the same length."""
+    return text if text.isascii() else text.translate(_FULL_WIDTH)
 
 
 def _unwrapped(text: str) -> str:

@@ -46,13 +46,24 @@ def find_boxes(text: str) -> Boxes:
     boxes, truncated = _last_boxes(text)
     if not boxes:
         return Boxes(answer=None, truncated=truncated)
+    contents = [box.content for box in _answering(text, boxes)]
+    others = {"".join(box.content.split()) for box in boxes[len(contents) :]}
+    differ = bool(others - {"".join(content.split()) for content in contents})
+    return Boxes(answer=", ".join(reversed(contents)), differ=differ, truncated=truncated)
+
+
+def box_spans(text: str) -> list[tuple[int, int]]:
+    """Where the boxes that make the answer stand, the first one first."""
+    boxes, _ = _last_boxes(text)
+    return [(box.start, box.end) for box in reversed(_answering(text, boxes))]
+
+
+def _answering(text: str, boxes: list[_Box]) -> list[_Box]:
+    """The last box with those that its sentence joins to it, the last one first."""
     joined = 1
     while joined < len(boxes) and _are_joined(text, boxes[joined], boxes[joined - 1]):
         joined += 1
-    contents = [box.content for box in boxes[:joined]]
-    others = {"".join(box.content.split()) for box in boxes[joined:]}
-    differ = bool(others - {"".join(content.split()) for content in contents})
-    return Boxes(answer=", ".join(reversed(contents)), differ=differ, truncated=truncated)
+    return boxes[:joined]
 
 
 def outermost_box_content(text: str) -> str | None:

@@ -52,6 +52,9 @@ class Comparison:
     reason: str
     gold_read: str
     answer_read: str
+    gold_tree: Expression | None = None
+    answer_tree: Expression | None = None
+    """What they were parsed as, where they were: texts, words and choices are compared without."""
     needs_symbolic: bool = False
     """Undecided, and a symbolic prover may still decide it."""
 
@@ -71,14 +74,16 @@ def compare(
     known = _read_gold(gold)
     text = normalised(answer)
     if known.text == text and text:
-        return _comparison(equal("text", "the texts are the same"), gold, answer)
+        ruling = equal("text", "the texts are the same")
+        return _comparison(ruling, gold, answer, known.tree, known.tree)
     if known.number is not None:
         number = plain_number(text)
         if number is not None:
-            return _comparison(rule_numbers(known.number, number, options.tolerance), gold, answer)
-    for ruling in (_rule_choices(known, answer, options, prove), _rule_calendar(known, text)):
-        if ruling is not None:
-            return _comparison(ruling, gold, answer)
+            ruling = rule_numbers(known.number, number, options.tolerance)
+            return _comparison(ruling, gold, answer, known.number, number)
+    for decided in (_rule_choices(known, answer, options, prove), _rule_calendar(known, text)):
+        if decided is not None:
+            return _comparison(decided, gold, answer)
     said = words(answer)
     if said is not None and (digits := in_digits(said)) != said:
         answer = digits
@@ -103,16 +108,18 @@ def compare(
     try:
         tree = named or _read(answer)
     except ParseError as error:
-        return _comparison(different("parse", f"the answer cannot be read: {error}"), gold, answer)
+        unread = different("parse", f"the answer cannot be read: {error}")
+        return _comparison(unread, gold, answer, known.tree)
     except BudgetExceededError as error:
-        return _comparison(undecided("budget", f"the answer is beyond the budget: {error}"), gold, answer)
+        beyond = undecided("budget", f"the answer is beyond the budget: {error}")
+        return _comparison(beyond, gold, answer, known.tree)
     try:
         ruling = rule(known.tree, tree, options.tolerance, prove)
         if ruling.outcome is Outcome.DIFFERENT and _says_log(gold, answer):
             ruling = _rule_decimal_logarithms(gold, answer, ruling)
     except BudgetExceededError as error:
         ruling = undecided("budget", f"deciding would take more than the budget: {error}")
-    return _comparison(ruling, show(known.tree), show(tree))
+    return _comparison(ruling, show(known.tree), show(tree), known.tree, tree)
 
 
 def check_gold(gold: str) -> None:
@@ -286,12 +293,20 @@ def _rule_words(gold: str, answer: str | None) -> Ruling:
     return different("words", "the words differ")
 
 
-def _comparison(ruling: Ruling, gold_read: str, answer_read: str) -> Comparison:
+def _comparison(
+    ruling: Ruling,
+    gold_read: str,
+    answer_read: str,
+    gold_tree: Expression | None = None,
+    answer_tree: Expression | None = None,
+) -> Comparison:
     return Comparison(
         outcome=ruling.outcome,
         rung=ruling.rung,
         reason=ruling.reason,
         gold_read=gold_read[:2_000],
         answer_read=answer_read[:2_000],
+        gold_tree=gold_tree,
+        answer_tree=answer_tree,
         needs_symbolic=ruling.needs_symbolic,
     )

@@ -10,8 +10,11 @@ from verifiers.base import Verdict
 from verifiers.completion import read_completion
 from verifiers.errors import InvalidGold
 from verifiers.math.comparison import Comparison, ComparisonOptions, Outcome, check_gold, compare
-from verifiers.math.exchange import Item, JudgedItem
+from verifiers.math.exchange import Explanation, Item, JudgedItem
+from verifiers.math.expression import Expression
 from verifiers.math.extraction import extract_answer, extract_gold
+from verifiers.math.location import find_answer
+from verifiers.math.mathml import MathML, mathml
 from verifiers.math.symbolic import prove_equal
 
 _REMEMBERED_PAIRS = 4096
@@ -44,19 +47,29 @@ def _judge(item: Item, *, symbolic: bool) -> JudgedItem:
     if answer is None:
         return _judged(Verdict.NO_ANSWER, "the completion marks no answer", None, flags, {})
     comparisons = [_compare(gold, answer, item["tolerance"], symbolic) for gold in golds]
-    best = comparisons[0] if len(comparisons) == 1 else min(comparisons, key=_rank)
+    index = 0 if len(comparisons) == 1 else min(range(len(golds)), key=lambda each: _rank(comparisons[each]))
+    best = comparisons[index]
     details = {
         "gold": best.gold_read,
         "answer": best.answer_read,
         "rung": best.rung,
         "marker": extraction.marker or "",
     }
+    explanation: Explanation | None = None
+    if item.get("explain"):
+        explanation = {
+            "found": [list(span) for span in find_answer(item["completion"], completion, extraction)],
+            "gold_index": index,
+            "gold": {"text": golds[index], "mathml": _drawn(best.gold_tree)},
+            "answer": {"text": answer, "mathml": _drawn(best.answer_tree)},
+        }
     return _judged(
         _VERDICTS[best.outcome],
         best.reason,
         answer,
         flags,
         details,
+        explanation=explanation,
         needs_symbolic=not symbolic
         and best.outcome is Outcome.UNDECIDED
         and _any_needs_symbolic(comparisons),
@@ -69,6 +82,10 @@ _VERDICTS = {
     Outcome.DIFFERENT: Verdict.WRONG_ANSWER,
 }
 """In the order in which the outcome against one gold counts more than that against another."""
+
+
+def _drawn(tree: Expression | None) -> MathML | None:
+    return None if tree is None else mathml(tree)
 
 
 def _rank(comparison: Comparison) -> int:
@@ -116,6 +133,7 @@ def _judged(
     flags: list[str],
     details: dict[str, str],
     *,
+    explanation: Explanation | None = None,
     needs_symbolic: bool = False,
 ) -> JudgedItem:
     return JudgedItem(
@@ -124,6 +142,7 @@ def _judged(
         extracted=extracted,
         flags=list(dict.fromkeys(flags)),
         details=details,
+        explanation=explanation,
         needs_symbolic=needs_symbolic,
         invalid_gold=None,
     )

@@ -22,6 +22,8 @@ class MathOptions:
     """Answer markers in the order they are tried, names of `verifiers.math.extraction.MARKERS`."""
     tolerance: float | None = None
     """Relative difference that is forgiven between numbers; `None` for the conventions of `docs/math.md`."""
+    explain: bool = False
+    """Whether the judgement has an `explanation`."""
 
     def __post_init__(self) -> None:
         for name in self.extraction:

@@ -166,6 +166,7 @@ def _item(submission: MathSubmission) -> Item:
         prompt=submission.prompt,
         extraction=list(submission.options.extraction),
         tolerance=submission.options.tolerance,
+        explain=submission.options.explain,
     )
 
 
@@ -198,6 +199,7 @@ def _judgement(judged: JudgedItem) -> Judgement | RequestError:
         extracted=judged["extracted"],
         flags=tuple(judged["flags"]),
         details=judged["details"],
+        explanation=judged["explanation"],
     )
 
 

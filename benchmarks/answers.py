@@ -10,7 +10,8 @@ from sandbox.base import Case, CaseResult, CompileResult, Job, Readiness, Run, S
 from verifiers.base import Judgement, Verdict
 from verifiers.code.languages import Languages
 from verifiers.code.problem import LimitOverrides, Problem
-from verifiers.code.verifier import CodeOptions, CodeSubmission, CodeVerifier
+from verifiers.code.submission import CodeOptions, CodeSubmission
+from verifiers.code.verifier import CodeVerifier
 
 BOXES = 2
 MAX_REASON_CHARS = 400

@@ -22,7 +22,8 @@ from rich.progress import Progress
 from sandbox.factory import make_sandbox
 from verifiers.code.languages import Languages
 from verifiers.code.problem import Problem
-from verifiers.code.verifier import CodeSubmission, CodeVerifier
+from verifiers.code.submission import CodeSubmission
+from verifiers.code.verifier import CodeVerifier
 
 CHECKPOINTS = 10
 RSS_ALLOWANCE_BYTES = 32 * 1024 * 1024

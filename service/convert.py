@@ -11,14 +11,14 @@ from verifiers.code.datasets import problem_from_row
 from verifiers.code.fields import FieldReader
 from verifiers.code.limit_overrides import limits_to_json
 from verifiers.code.problem import Problem, Scoring, read_limits
-from verifiers.code.verifier import CodeOptions, CodeSubmission
+from verifiers.code.submission import CodeOptions, CodeSubmission
 from verifiers.errors import InvalidProblem, InvalidSubmission
 from verifiers.math.options import MathOptions
 from verifiers.math.verifier import MathSubmission
 from verifiers.rewards import COMPONENTS, Component, make_components
 
 DEFAULT_REWARDS: Mapping[str, float] = {"accuracy": 1.0}
-CODE_OPTIONS = frozenset({"limits", "scoring", "case_details"})
+CODE_OPTIONS = frozenset({"limits", "scoring", "case_details", "trust_shared_process"})
 MATH_OPTIONS = frozenset({"extraction", "tolerance", "explain"})
 BESIDE_DATASET = ("checker", "limits", "scoring", "language", "setup", "id", "title")
 """What a problem may say about itself when its kind and tests are a dataset's."""
@@ -215,6 +215,7 @@ def _code_options(options: Mapping[str, object]) -> CodeOptions:
         limits=limits,
         scoring=None if scoring is None else Scoring(str(scoring)),
         case_details=_truth(options, "case_details"),
+        trust_shared_process=_truth(options, "trust_shared_process"),
     )
 
 

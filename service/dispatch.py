@@ -37,7 +37,7 @@ from service.schemas import VerifyRequest, read_request
 from verifiers.base import Judgement, Verdict
 from verifiers.code.problem import Problem
 from verifiers.code.store import ProblemStore
-from verifiers.code.verifier import CodeSubmission
+from verifiers.code.submission import CodeSubmission
 from verifiers.completion import read_completion
 from verifiers.errors import JudgingFailed, RequestError, VerifierError
 from verifiers.math.verifier import MathSubmission

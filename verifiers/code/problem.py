@@ -32,6 +32,7 @@ __all__ = [
     "StdioTest",
     "TestCase",
     "Tests",
+    "asserts_of",
     "problem_id",
     "read_limits",
 ]
@@ -105,6 +106,11 @@ class Problem:
 def problem_id(problem: Problem) -> str:
     """The content address, `sha256:` and the hash of the canonical form."""
     return "sha256:" + hashlib.sha256(write_json(problem.to_json()).encode()).hexdigest()
+
+
+def asserts_of(problem: Problem) -> list[AssertTest]:
+    """The tests of a problem of the kind `asserts`."""
+    return [test for test in problem.tests if isinstance(test, AssertTest)]
 
 
 def _read_problem(reader: FieldReader) -> Problem:

@@ -14,7 +14,7 @@ from service.fanout.batches import FannedOut, judge_chunk
 from service.metrics import Metrics
 from verifiers.base import Judgement, Verdict
 from verifiers.code.store import ProblemStore
-from verifiers.code.verifier import CodeSubmission
+from verifiers.code.submission import CodeSubmission
 from verifiers.errors import RequestError
 from verifiers.math.verifier import MathSubmission
 

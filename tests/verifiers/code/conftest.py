@@ -9,7 +9,8 @@ from sandbox.factory import make_sandbox
 from verifiers.base import Judgement
 from verifiers.code.languages import Languages
 from verifiers.code.problem import Problem
-from verifiers.code.verifier import CodeOptions, CodeSubmission, CodeVerifier
+from verifiers.code.submission import CodeOptions, CodeSubmission
+from verifiers.code.verifier import CodeVerifier
 
 
 @pytest.fixture(scope="module")

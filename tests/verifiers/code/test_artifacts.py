@@ -10,7 +10,8 @@ from verifiers.base import Judgement, Verdict
 from verifiers.code.artifact_folder import ArtifactFolder
 from verifiers.code.languages import Languages
 from verifiers.code.problem import Problem
-from verifiers.code.verifier import CodeSubmission, CodeVerifier
+from verifiers.code.submission import CodeSubmission
+from verifiers.code.verifier import CodeVerifier
 
 pytestmark = pytest.mark.boxes
 PROGRAM = '#include <cstdio>\nint main() { int n; std::scanf("%d", &n); std::printf("%d", n + 1); }\n'

@@ -8,6 +8,7 @@ import pytest
 
 from verifiers.base import Judgement, Verdict
 from verifiers.code.asserts.programs import SHARED_PROCESS
+from verifiers.code.submission import CodeOptions
 
 FOLDER = Path(__file__).parents[2] / "cases" / "code" / "hacks"
 PROBLEMS = sorted((FOLDER / "against").glob("*.json"))
@@ -36,10 +37,14 @@ pytestmark = pytest.mark.boxes
 def test_right_program_is_accepted(judge_in_boxes: Callable[..., Judgement], path: Path) -> None:
     problem = json.loads(path.read_text())
     language = problem["language"]
-    judgement = judge_in_boxes(problem, f"```{language}\n{RIGHT[language]}\n```")
+    completion = f"```{language}\n{RIGHT[language]}\n```"
+    judgement = judge_in_boxes(problem, completion)
+    if path.stem in IN_SAME_PROCESS or path.stem.endswith("_in_same_process"):
+        assert SHARED_PROCESS in judgement.flags
+        assert judgement.verdict is Verdict.UNVERIFIABLE
+        assert judgement.score is None
+        judgement = judge_in_boxes(problem, completion, options=CodeOptions(trust_shared_process=True))
     assert judgement.verdict is Verdict.ACCEPTED, judgement.reason
-    shared = path.stem in IN_SAME_PROCESS or path.stem.endswith("_in_same_process")
-    assert (SHARED_PROCESS in judgement.flags) == shared
 
 
 @pytest.mark.parametrize(
@@ -49,4 +54,4 @@ def test_hack_is_refused(judge_in_boxes: Callable[..., Judgement], path: Path, p
     problem = json.loads(path.read_text())
     judgement = judge_in_boxes(problem, f"```{problem['language']}\n{program.read_text()}\n```")
     assert judgement.verdict is not Verdict.ACCEPTED
-    assert judgement.score == 0.0
+    assert not judgement.score

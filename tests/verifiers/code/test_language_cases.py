@@ -17,7 +17,8 @@ from verifiers.base import Judgement, Verdict
 from verifiers.code.language_probe import probe
 from verifiers.code.languages import Languages
 from verifiers.code.problem import Kind, Problem
-from verifiers.code.verifier import CodeSubmission, CodeVerifier
+from verifiers.code.submission import CodeOptions, CodeSubmission
+from verifiers.code.verifier import CodeVerifier
 
 FOLDER = Path(__file__).parents[2] / "cases" / "code"
 PROGRAMS = sorted(path for path in FOLDER.glob("*/*_*.*") if path.name != "problem.json")
@@ -40,7 +41,10 @@ class Judge:
 
     def judge(self, problem: Problem, program: str, language: str) -> Judgement:
         completion = f"```{language}\n{program}\n```"
-        submission = CodeSubmission(completion=completion, problem=problem, language=language)
+        options = CodeOptions(trust_shared_process=True)
+        submission = CodeSubmission(
+            completion=completion, problem=problem, language=language, options=options
+        )
         return self._runner.run(self._verifier.judge(submission))
 
 

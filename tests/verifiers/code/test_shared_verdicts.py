@@ -18,7 +18,8 @@ from verifiers.code.judgement_json import read_judgement, write_judgement
 from verifiers.code.languages import Languages
 from verifiers.code.problem import LimitOverrides, Problem
 from verifiers.code.redis_verdicts import PREFIX, RedisVerdicts
-from verifiers.code.verifier import CodeSubmission, CodeVerifier
+from verifiers.code.submission import CodeSubmission
+from verifiers.code.verifier import CodeVerifier
 from verifiers.errors import StoreUnavailable
 
 NUMBERS = st.floats(0, 1e9) | st.integers(0, 2**53)

@@ -12,8 +12,9 @@ from sandbox.factory import make_sandbox
 from verifiers.base import Judgement, Verdict
 from verifiers.code.languages import Language, Languages, read_language
 from verifiers.code.problem import Problem
+from verifiers.code.submission import CodeSubmission
 from verifiers.code.toolchains import BROKEN_S, WORKS_S, Toolchains
-from verifiers.code.verifier import CodeSubmission, CodeVerifier
+from verifiers.code.verifier import CodeVerifier
 from verifiers.errors import LanguageUnavailable
 
 MISSING_INTERPRETER = """

@@ -6,7 +6,7 @@ import pytest
 
 from verifiers.base import Judgement, Verdict
 from verifiers.code.problem import LimitOverrides
-from verifiers.code.verifier import CodeOptions
+from verifiers.code.submission import CodeOptions
 from verifiers.errors import InvalidProblem, InvalidSubmission
 
 pytestmark = pytest.mark.boxes
@@ -134,15 +134,6 @@ def test_files_instead_of_streams(judge_in_boxes: Judge) -> None:
     right = "```python\nopen('out.txt', 'w').write(str(2 * int(open('in.txt').read())))\n```"
     assert judge_in_boxes(problem, right).verdict is Verdict.ACCEPTED
     assert judge_in_boxes(problem, "```python\nprint(8)\n```").verdict is Verdict.WRONG_ANSWER
-
-
-def test_test_that_hands_over_a_function_runs_beside_the_program_and_says_so(judge_in_boxes: Judge) -> None:
-    problem = {"kind": "asserts", "entry_point": "apply", "tests": ["assert apply(lambda x: x + 1, 2) == 3"]}
-    right = judge_in_boxes(problem, "```python\ndef apply(f, x):\n    return f(x)\n```")
-    assert right.verdict is Verdict.ACCEPTED
-    assert "test_in_same_process" in right.flags
-    wrong = judge_in_boxes(problem, "```python\ndef apply(f, x):\n    return x\n```")
-    assert (wrong.verdict, wrong.score) == (Verdict.RUNTIME_ERROR, 0.0)
 
 
 def test_what_there_is_not_is_the_callers_mistake(judge_in_boxes: Judge) -> None:

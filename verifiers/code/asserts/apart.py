@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from sandbox.base import Case, CaseResult, CompileResult, Job, Run, Sandbox, Usage
+from sandbox.base import Case, CaseResult, CompileResult, Job, Run, Sandbox
 from verifiers.base import Verdict
 from verifiers.code.artifacts import Artifacts, CompilationFailedError
 from verifiers.code.asserts.programs import last_words
-from verifiers.code.asserts.relay import MAX_CALLS, Exchange, UnrelayableError
+from verifiers.code.asserts.relay import MAX_CALLS, Exchange, Spent, UnrelayableError
 from verifiers.code.calls import EARLY_EXIT, read_claim
 from verifiers.code.languages import Language
 from verifiers.code.outcomes import compile_failure, depends_on_load, failure_of, with_memory_noted
@@ -78,21 +78,20 @@ class ApartTest:
                 await self._artifacts.keep(candidate_job, self._language, compiled)
                 if compile_failure(compiled) is not None:
                     return ApartOutcome(compiled=compiled, exchange=None, queue_ms=queue_ms)
-            exchange = await _converse(candidate, tester, self._language)
+            spent = Spent(self._candidate.limits)
+            exchange = await _converse(candidate, tester, self._language, spent)
             return ApartOutcome(compiled=compiled, exchange=exchange, queue_ms=queue_ms)
 
 
-async def _converse(candidate: Run, tester: Run, language: Language) -> Exchange:
+async def _converse(candidate: Run, tester: Run, language: Language, spent: Spent) -> Exchange:
     """Carry calls from the test to the candidate until one of them has ended."""
     answers, said = candidate.results(), tester.results()
     reply: Json = None
-    cpu_ms = wall_ms = 0.0
-    memory_bytes = 0
 
     def ended(finding: Finding, shown: CaseResult) -> Exchange:
         return Exchange(
             finding=finding,
-            usage=Usage(cpu_ms=cpu_ms, wall_ms=wall_ms, memory_bytes=memory_bytes),
+            usage=spent.usage(),
             stdout=shown.stdout,
             stderr=shown.stderr,
             load_dependent=depends_on_load(shown.status),
@@ -106,10 +105,7 @@ async def _converse(candidate: Run, tester: Run, language: Language) -> Exchange
             return ended(call, heard)
         await candidate.send(Case(request=write_json(call).encode()))
         last = with_memory_noted(await anext(answers), language.out_of_memory)
-        cpu_ms += last.usage.cpu_ms
-        wall_ms += last.usage.wall_ms
-        memory_bytes = max(memory_bytes, last.usage.memory_bytes)
-        outcome = _reply_of(last)
+        outcome = spent.add(last) or _reply_of(last)
         if isinstance(outcome, Finding):
             return ended(outcome, last)
         reply = outcome

@@ -14,7 +14,6 @@ from sandbox.base import Case, CaseResult
 from verifiers.base import Verdict
 from verifiers.code.calls import EARLY_EXIT
 from verifiers.code.drivers import Driver
-from verifiers.code.drivers.python import PythonDriver
 from verifiers.code.outcomes import failure_of
 from verifiers.code.problem import AssertTest, Kind
 from verifiers.code.trial import Finding
@@ -44,14 +43,10 @@ class ProgramTrial:
     fetch: tuple[str, ...] = ()
     flags: tuple[str, ...] = (SHARED_PROCESS,)
 
-    def __init__(self, tests: Sequence[AssertTest], entry_point: str, driver: Driver, program: str) -> None:
+    def __init__(self, tests: Sequence[AssertTest], driver: Driver, program: str) -> None:
         self._proof = secrets.token_hex(24)
-        sources = [test.source for test in tests]
         self.tests = [joined(tests)]
-        if isinstance(driver, PythonDriver):
-            self.build = driver.guarded(program, sources, entry_point)
-        else:
-            self.build = driver.asserts(program, self.tests[0].source)
+        self.build = driver.asserts(program, self.tests[0].source)
         self.cases = [Case(request=self._proof.encode())]
 
     async def judge(self, index: int, result: CaseResult) -> Finding:

@@ -9,21 +9,21 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from sandbox.base import Case, CaseResult, Job, Run, Sandbox, Usage
+from sandbox.base import Case, CaseResult, Job, Limits, Run, Sandbox, Usage
 from verifiers.base import Verdict
 from verifiers.code.calls import read_claim
 from verifiers.code.outcomes import depends_on_load, failure_of
 from verifiers.code.problem import AssertTest
 from verifiers.code.trial import Finding
 from verifiers.code.values import Json, UnreadableValueError, read_json, write_json
-from verifiers.errors import InvalidProblem, JudgingFailed
+from verifiers.errors import InvalidProblem
 
 MAX_CALLS = 20_000
 """Of one test."""
 
 
 class UnrelayableError(Exception):
-    """The test hands something to the candidate that cannot cross."""
+    """The test cannot be run apart from the candidate's program; nothing is said about that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,29 @@ class Exchange:
     stderr: bytes
     load_dependent: bool = False
     """Whether a clock on the wall ended one of the programs."""
+
+
+class Spent:
+    """What the candidate's calls of one test took together: a test is a case, and has a case's limits."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self.cpu_ms = self.wall_ms = 0.0
+        self.memory_bytes = 0
+
+    def add(self, call: CaseResult) -> Finding | None:
+        """Count a call in; what to conclude if it was one too many."""
+        self.cpu_ms += call.usage.cpu_ms
+        self.wall_ms += call.usage.wall_ms
+        self.memory_bytes = max(self.memory_bytes, call.usage.memory_bytes)
+        if self.cpu_ms > self._limits.cpu_ms:
+            reason = "its calls together used up their CPU time"
+            return Finding(verdict=Verdict.TIME_LIMIT_EXCEEDED, reason=reason)
+        return None
+
+    def usage(self) -> Usage:
+        """The sum."""
+        return Usage(cpu_ms=self.cpu_ms, wall_ms=self.wall_ms, memory_bytes=self.memory_bytes)
 
 
 class Relay:
@@ -66,22 +89,17 @@ class Relay:
 
     async def _one(self, index: int, request: Json, candidate: Run, tester: Run) -> Exchange:
         tester_results, candidate_results = tester.results(), candidate.results()
-        cpu_ms = wall_ms = 0.0
-        memory_bytes = 0
+        spent = Spent(self._candidate.limits)
         last: CaseResult | None = None
         message = request
         for _ in range(MAX_CALLS):
             await tester.send(Case(request=write_json(message).encode()))
             said = _test_answer(await anext(tester_results))
             finding = _finding(index, said)
-            call = said.get("call")
-            if finding is None and call is not None:
-                await candidate.send(Case(request=write_json({"call": call}).encode()))
+            if finding is None:
+                await candidate.send(Case(request=write_json(said).encode()))
                 last = await anext(candidate_results)
-                cpu_ms += last.usage.cpu_ms
-                wall_ms += last.usage.wall_ms
-                memory_bytes = max(memory_bytes, last.usage.memory_bytes)
-                outcome = _candidate_answer(last)
+                outcome = spent.add(last) or _candidate_answer(last)
                 if isinstance(outcome, Finding):
                     finding = outcome
                 else:
@@ -89,7 +107,7 @@ class Relay:
             if finding is not None:
                 return Exchange(
                     finding=finding,
-                    usage=Usage(cpu_ms=cpu_ms, wall_ms=wall_ms, memory_bytes=memory_bytes),
+                    usage=spent.usage(),
                     stdout=last.stdout if last else b"",
                     stderr=last.stderr if last else b"",
                     load_dependent=last is not None and depends_on_load(last.status),
@@ -104,9 +122,9 @@ def _test_answer(result: CaseResult) -> dict[str, Json]:
     try:
         answer = read_json(result.answer or b"")
     except UnreadableValueError as error:
-        raise JudgingFailed(f"the tester's answer cannot be read: {error}") from error
+        raise UnrelayableError(f"what the test says cannot be read: {error}") from error
     if not isinstance(answer, dict):
-        raise JudgingFailed("the tester's answer is no object")
+        raise UnrelayableError("the test says something odd")
     return answer
 
 
@@ -115,21 +133,27 @@ def _finding(index: int, said: dict[str, Json]) -> Finding | None:
         return Finding(verdict=Verdict.ACCEPTED)
     if "failed" in said:
         return Finding(verdict=Verdict.WRONG_ANSWER, reason=str(said["failed"]))
-    if "unrelayable" in said:
-        raise UnrelayableError(str(said["unrelayable"]))
     if "broken" in said:
         raise InvalidProblem(f"the test is no Python: {said['broken']}", field=f"problem.tests.{index}")
     return None
 
 
 def _candidate_answer(result: CaseResult) -> "Finding | Json":
+    """What the candidate's program says, for the test: a value, an exception, or something it wants done."""
     claim = read_claim(result, "tagged")
     if not isinstance(claim, Finding):
-        return {"tagged": claim["tagged"]}
+        changed = claim.get("changed")
+        return {"tagged": claim["tagged"], "changed": changed if isinstance(changed, list) else []}
     try:
         answer = read_json(result.answer or b"")
     except UnreadableValueError:
         return claim
+    if (
+        isinstance(answer, dict)
+        and isinstance(callback := answer.get("callback"), list)
+        and len(callback) == 4
+    ):
+        return {"callback": callback}
     error = answer.get("error") if isinstance(answer, dict) else None
     if isinstance(error, list) and len(error) == 2 and all(isinstance(part, str) for part in error):
         return {"error": error}

@@ -1,7 +1,6 @@
 """Python: the candidate's file beside our driver, which imports nothing of ours and compiles nothing."""
 
 import json
-from collections.abc import Sequence
 
 from verifiers.code.drivers.base import Build, Driver, Entry
 from verifiers.code.drivers.harness_files import harness_file
@@ -21,20 +20,6 @@ class PythonDriver(Driver):
                 "kind": str(entry.kind),
                 "entry": entry.name,
                 "signature": signature_text(entry.signature),
-            },
-        )
-
-    def asserts(self, program: str, test: str) -> Build:
-        """See `Driver`."""
-        return self.guarded(program, [test], "")
-
-    def guarded(self, program: str, tests: Sequence[str], entry: str) -> Build:
-        """Tests in the candidate's interpreter, `check(candidate)` being called with `entry`."""
-        return Build(
-            files={
-                "guarded.py": harness_file("python/guarded.py"),
-                "test.json": json.dumps({"sources": list(tests), "entry": entry}).encode(),
-                _PROGRAM: encode(program),
             },
         )
 

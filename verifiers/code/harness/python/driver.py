@@ -10,7 +10,8 @@ that are Python expressions:
 where tagged values are None, booleans, integers, floats and strings as they are and, for the rest,
 an object of one member: {"list": […]}, {"tuple": […]}, {"set": […]}, {"frozenset": […]},
 {"deque": […]}, {"dict": [[key, value], …]}, {"bytes": latin-1}, {"complex": [re, im]},
-{"ListNode": […]}, {"TreeNode": […]}, {"object": type name} for what has no plain form.
+{"ListNode": […]}, {"TreeNode": […]}, {"library": [module, type, [what it is made of]]} for numbers
+and times of the standard library, {"object": type name} for what has no plain form.
 """
 
 import builtins
@@ -228,10 +229,13 @@ class Candidate:
             return make_list(inner, self.scope["ListNode"])
         if kind == "TreeNode":
             return make_tree(inner, self.scope["TreeNode"])
+        if kind == "library":
+            return library_value(*inner)
         return CONTAINERS[kind](self.untag(item) for item in inner)
 
 
 CONTAINERS = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset, "deque": collections.deque}
+CHANGEABLE = (list, dict, set, collections.deque)
 
 
 def note_text(note):
@@ -412,7 +416,32 @@ def tag(value, scope, depth=MAX_DEPTH):
     try:
         return scalar(value)
     except Unwritable:
-        return {"object": type(value).__name__}
+        kind = type(value)
+    made_of = LIBRARY_VALUES.get(kind.__name__)
+    if made_of is None or kind.__module__ not in sys.stdlib_module_names:
+        return {"object": kind.__name__}
+    return {"library": [kind.__module__, kind.__name__, made_of(value)]}
+
+
+LIBRARY_VALUES = {
+    "Fraction": lambda value: [value.numerator, value.denominator],
+    "Decimal": lambda value: [str(value)],
+    "timedelta": lambda value: [value.days, value.seconds, value.microseconds],
+    "datetime": lambda value: [value.isoformat()],
+    "date": lambda value: [value.isoformat()],
+    "time": lambda value: [value.isoformat()],
+}
+"""What makes another of them. Their modules are not named here, since boxes would load them always."""
+
+
+def library_value(module, name, made_of=None):
+    """Anything of the standard library by its name, or a value of such a type."""
+    found = importlib.import_module(module)
+    for part in name.split("."):
+        found = getattr(found, part)
+    if made_of is None:
+        return found
+    return getattr(found, "fromisoformat", found)(*made_of)
 
 
 def read_frame(stream):
@@ -443,29 +472,45 @@ def failure(error):
 class Conversation:
     """Calls that a test makes one after another, on objects that stay here; see tester.py."""
 
-    def __init__(self, candidate):
+    def __init__(self, candidate, requests, answers):
         self.candidate = candidate
         self.objects = []
+        self.requests, self.answers = requests, answers
 
-    def answer(self, request):
+    def serve(self, request):
+        """Answer one request of the test's, and the calls back that it takes."""
         try:
-            return {"tagged": self.perform(*request["call"])}
+            said = self.perform(*request["call"])
         except BaseException as error:
             traceback.print_exc()
-            return {"error": [type(error).__name__, str(error)[:1000]]}
+            said = {"error": [type(error).__name__, str(error)[:1000]]}
+        write_frame(self.answers, json.dumps(said).encode())
 
     def perform(self, target, name, args, kwargs):
         owner = self.objects[target - 1] if target else None
         found = self.resolve(owner, name)
         if kwargs.get("__get__"):
             if not callable(found):
-                return self.tag(found)
-            return {"method": True} if target else self.handle(found)
-        args = [self.untag(value) for value in args]
-        result = found(*args, **{key: self.untag(value) for key, value in kwargs.items()})
+                return {"tagged": self.tag(found)}
+            return {"tagged": {"method": True} if target else self.handle(found)}
+        given = {place: self.untag(value) for place, value in [*enumerate(args), *kwargs.items()]}
+        result = found(*[given[place] for place in range(len(args))], **{key: given[key] for key in kwargs})
         if name == "__iter__":
             result = list(result)
-        return self.tag(result)
+        said = {"tagged": self.tag(result)}
+        if result is None:
+            said["changed"] = self.changed(given, {**dict(enumerate(args)), **kwargs})
+        return said
+
+    def changed(self, given, sent):
+        """The arguments of a function without a result that it changed in place."""
+        changed = []
+        for place, value in given.items():
+            if isinstance(value, CHANGEABLE) or is_node(value, "ListNode", self.candidate.scope):
+                tagged = self.tag(value)
+                if tagged != sent[place]:
+                    changed.append([place, tagged])
+        return changed
 
     def resolve(self, owner, name):
         if owner is None:
@@ -485,15 +530,75 @@ class Conversation:
         return {"handle": len(self.objects)}
 
     def tag(self, value):
+        if type(value) is Local:
+            return {"local": value._number}
+        if isinstance(value, (list, tuple)) and type(value) in (list, tuple):
+            return {type(value).__name__: [self.tag(item) for item in value]}
         tagged = tag(value, self.candidate.scope)
         return self.handle(value) if isinstance(tagged, dict) and "object" in tagged else tagged
 
     def untag(self, value):
-        if isinstance(value, dict) and "handle" in value:
-            return self.objects[value["handle"] - 1]
-        if isinstance(value, dict) and "name" in value:
-            return self.resolve(None, value["name"])
+        if isinstance(value, dict):
+            ((kind, inner),) = value.items()
+            if kind == "handle":
+                return self.objects[inner - 1]
+            if kind == "name":
+                return self.resolve(None, inner)
+            if kind == "local":
+                return Local(self, inner)
+            if kind in CONTAINERS:
+                return CONTAINERS[kind](self.untag(item) for item in inner)
+            if kind == "dict":
+                return {self.untag(key): self.untag(item) for key, item in inner}
         return self.candidate.untag(value)
+
+    def ask(self, number, operation, *args, **kwargs):
+        """Have the test's box do something with one of its objects."""
+        call = [number, operation, [self.tag(value) for value in args]]
+        call.append({key: self.tag(value) for key, value in kwargs.items()})
+        write_frame(self.answers, json.dumps({"callback": call}).encode())
+        while (reply := read_frame(self.requests)) is not None:
+            if "returned" in reply:
+                return self.untag(reply["returned"])
+            if "threw" in reply:
+                kind, text = reply["threw"]
+                known = getattr(builtins, kind, None)
+                is_usual = isinstance(known, type) and issubclass(known, Exception)
+                raise (known if is_usual else RuntimeError)(text)
+            self.serve(reply)
+        os._exit(0)
+
+
+class Local:
+    """A function or an object of the test's, which stays in the test's box."""
+
+    def __init__(self, conversation, number):
+        self.__dict__.update(_conversation=conversation, _number=number)
+
+    def __call__(self, *args, **kwargs):
+        return self._conversation.ask(self._number, "__call__", *args, **kwargs)
+
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._conversation.ask(self._number, "__getattr__", name)
+
+    def __setattr__(self, name, value):
+        self._conversation.ask(self._number, "__setattr__", name, value)
+
+    def __eq__(self, other):
+        return type(other) is Local and self._number == other._number
+
+    def __hash__(self):
+        return self._number
+
+
+def of_test(operation):
+    return lambda self, *args: self._conversation.ask(self._number, operation, *args)
+
+
+for NAME in ("iter", "next", "len", "bool", "getitem", "setitem", "contains", "str"):
+    setattr(Local, f"__{NAME}__", of_test(f"__{NAME}__"))
 
 
 def respond(answers, candidate, kind, entry, request):
@@ -543,8 +648,8 @@ def serve(kind, entry, signature):
         if problem is not None:
             write_frame(answers, problem)
         elif kind == "relay":
-            conversation = conversation or Conversation(candidate)
-            write_frame(answers, json.dumps(conversation.answer(request)).encode())
+            conversation = conversation or Conversation(candidate, requests, answers)
+            conversation.serve(request)
         else:
             respond_in_child(answers, candidate, kind, entry, request)
     os._exit(0)

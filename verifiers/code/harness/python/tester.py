@@ -3,17 +3,26 @@
 The other end is `asserts/relay.py`: each request read from descriptor 3 is answered by one frame on 4.
 
     {"run": source, "entry": name}          run a test; answered by how it ended, or by a call to make
-    {"tagged": value}, {"error": [type, text]}   the outcome of the call that was asked for; answered likewise
+    {"tagged": value, "changed": [[place, value], …]}, {"error": [type, text]}
+                                            the outcome of the call that was asked for; answered likewise
+    {"callback": [n, operation, args, kwargs]}   to do with an object of this box, before that outcome
 
     answers: {"passed": true} · {"failed": text} · {"broken": text}, the test itself is at fault ·
-             {"unrelayable": text} · {"call": [target, name, args, kwargs]}
+             {"call": [target, name, args, kwargs]} · {"returned": value} · {"threw": [type, text]}
 
-Values are tagged as in driver.py. Objects stay where they were made; {"handle": n} stands for one.
+Values are tagged as in driver.py. Objects stay where they were made; {"handle": n} stands for one of the
+candidate's, {"local": n} for one of the test's. `changed` has the arguments of a function without a result
+that it changed in place. Where a call has a result, arguments keep their values: a program must not change
+what the test goes on to work the right result out from.
 """
 
 import builtins
 import collections
+import datetime
+import decimal
+import fractions
 import json
+import operator
 import os
 import sys
 import traceback
@@ -22,10 +31,15 @@ import types
 sys.argv = ["tester"]
 REQUESTS, ANSWERS = os.fdopen(3, "rb"), os.fdopen(4, "wb")
 CONTAINERS = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset, "deque": collections.deque}
-
-
-class Unrelayable(BaseException):
-    """The test hands something over that cannot leave this box."""
+LIBRARY_TYPES = (
+    datetime.datetime,
+    datetime.date,
+    datetime.time,
+    datetime.timedelta,
+    decimal.Decimal,
+    fractions.Fraction,
+)
+TEST = "__test__"
 
 
 class CandidateError(Exception):
@@ -49,8 +63,11 @@ def ask(target, name, args, kwargs):
     """Have the candidate's box call something; its value, or its exception raised here."""
     call = [target, name, [tag(value) for value in args], {key: tag(value) for key, value in kwargs.items()}]
     write_frame({"call": call})
-    reply = read_frame()
+    while "callback" in (reply := read_frame()):
+        write_frame(called_back(*reply["callback"]))
     if "tagged" in reply:
+        for place, value in reply.get("changed", ()):
+            changed(kwargs[place] if isinstance(place, str) else args[place], untag(value))
         return untag(reply["tagged"])
     kind, text = reply["error"]
     known = getattr(builtins, kind, None)
@@ -62,6 +79,79 @@ def ask(target, name, args, kwargs):
     error = CandidateError(text)
     error.kind = kind
     raise error
+
+
+def changed(old, new):
+    """Give an object the content of another of its type, and those inside it likewise; the object to use."""
+    if type(old) is not type(new) or not isinstance(old, (list, dict, set, collections.deque, Nodes)):
+        return new
+    if isinstance(old, dict):
+        new = {key: changed(old[key], value) if key in old else value for key, value in new.items()}
+        old.clear()
+        old.update(new)
+    elif isinstance(old, list):
+        old[:] = map(changed, old, new) if len(old) == len(new) else new
+    elif isinstance(old, Nodes):
+        old.values = new.values
+    else:
+        old.clear()
+        (old.update if isinstance(old, set) else old.extend)(new)
+    return old
+
+
+LOCALS = []
+NUMBERS = {}
+OPERATIONS = {
+    "__iter__": iter,
+    "__next__": next,
+    "__len__": len,
+    "__bool__": bool,
+    "__getitem__": operator.getitem,
+    "__setitem__": operator.setitem,
+    "__contains__": operator.contains,
+    "__str__": str,
+}
+
+
+def local(value):
+    """The number by which the candidate's box may name an object of this one, kept for good."""
+    if id(value) not in NUMBERS:
+        NUMBERS[id(value)] = len(LOCALS)
+        LOCALS.append(value)
+    return {"local": NUMBERS[id(value)]}
+
+
+def called_back(number, operation, args, kwargs):
+    """Do what the candidate's program asks for with an object that the test handed to it."""
+    try:
+        target = LOCALS[abs(number)]
+        args = [untag(value) for value in args]
+        if operation == "__call__":
+            result = target(*args, **{key: untag(value) for key, value in kwargs.items()})
+        elif operation == "__getattr__":
+            result = getattr(target, public(target, *args))
+        elif operation == "__setattr__":
+            if args[0] not in vars(target):
+                raise AttributeError(args[0])
+            result = setattr(target, public(target, args[0]), args[1])
+        else:
+            result = OPERATIONS[operation](target, *args)
+        return {"returned": tag(result)}
+    except BaseException as error:
+        return {"threw": [type(error).__name__, str(error)[:1000]]}
+
+
+def public(target, name):
+    """A name that the candidate may use: of objects of the test's own types, and of files.
+
+    A generator would tell the values of its frame, and a `TestCase` would take other methods.
+    """
+    import unittest
+
+    own = type(target).__module__ in (TEST, "_io") and not isinstance(target, (unittest.TestCase, type))
+    if not own or name.startswith("_"):
+        raise AttributeError(name)
+    return name
 
 
 class Remote:
@@ -159,7 +249,28 @@ def tag(value):
         return {"complex": [value.real, value.imag]}
     if isinstance(value, (int, float, str)):
         return tag(kind.__mro__[-2](value))
-    raise Unrelayable(f"a value of type {kind.__name__} is handed to the candidate")
+    if kind in LIBRARY_TYPES:
+        return {"library": [kind.__module__, kind.__name__, made_of(value)]}
+    return in_library(value) or local(value)
+
+
+def made_of(value):
+    if isinstance(value, fractions.Fraction):
+        return [value.numerator, value.denominator]
+    if isinstance(value, datetime.timedelta):
+        return [value.days, value.seconds, value.microseconds]
+    return [str(value) if isinstance(value, decimal.Decimal) else value.isoformat()]
+
+
+def in_library(value):
+    """The name of a function or a type of the standard library, which the candidate's box has too."""
+    module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
+    if not isinstance(module, str) or not isinstance(name, str) or module not in sys.stdlib_module_names:
+        return None
+    found = sys.modules.get(module)
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return {"library": [module, name]} if found is value else None
 
 
 def untag(value):
@@ -178,6 +289,11 @@ def untag(value):
         return complex(*inner)
     if kind in ("ListNode", "TreeNode"):
         return Nodes(kind, [untag(item) for item in inner])
+    if kind == "library":
+        made = next(kind for kind in LIBRARY_TYPES if kind.__name__ == inner[1])
+        return getattr(made, "fromisoformat", made)(*inner[2])
+    if kind == "local":
+        return LOCALS[abs(inner)]
     if kind == "object":
         return Remote(0, "")
     return CONTAINERS[kind](untag(item) for item in inner)
@@ -328,11 +444,11 @@ def call_test(function, scope):
         function(**arguments)
 
 
-def run(source, entry):
+def run(code, source, entry):
     import unittest
 
-    scope = Scope(__name__="__test__", __builtins__=builtins)
-    exec(compile(source, "test.py", "exec"), scope)
+    scope = Scope(__name__=TEST, __builtins__=builtins)
+    exec(code, scope)
     check = scope.get("check")
     if callable(check) and entry and f"check({entry}" not in source and "\ncheck(" not in source:
         check(Remote(0, entry.rpartition(".")[2].strip("() ")))
@@ -360,11 +476,11 @@ def run_unittest(case):
 
 def outcome(request):
     try:
-        run(request["run"], request["entry"])
-    except Unrelayable as error:
-        return {"unrelayable": str(error)[:300]}
-    except SyntaxError as error:
+        code = compile(request["run"], "test.py", "exec")
+    except (SyntaxError, ValueError) as error:
         return {"broken": str(error)[:300]}
+    try:
+        run(code, request["run"], request["entry"])
     except BaseException as error:
         traceback.print_exc()
         return {"failed": traceback.format_exception_only(error)[-1].strip()[:300]}

@@ -1,0 +1,46 @@
+"""Python tests that talk to the program from a box of their own, and hand all sorts of things over."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from verifiers.base import Judgement, Verdict
+
+CASES = json.loads((Path(__file__).parents[2] / "cases" / "code_relay.json").read_text())
+
+pytestmark = pytest.mark.boxes
+Judge = Callable[..., Judgement]
+
+
+def put(judge: Judge, test: str, program: str, **limits: int) -> Judgement:
+    problem = {"kind": "asserts", "entry_point": "f", "language": "python", "tests": [test], "limits": limits}
+    return judge(problem, f"```python\n{program}\n```")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_right_program_is_told_from_wrong_ones(judge_in_boxes: Judge, case: dict[str, Any]) -> None:
+    for program in case["right"]:
+        judgement = put(judge_in_boxes, case["test"], program)
+        assert judgement.verdict is Verdict.ACCEPTED, judgement.reason
+        assert "test_in_same_process" not in judgement.flags
+    for program in case["wrong"]:
+        judgement = put(judge_in_boxes, case["test"], program)
+        assert judgement.verdict in (Verdict.WRONG_ANSWER, Verdict.RUNTIME_ERROR), program
+        assert judgement.score == 0.0
+
+
+def test_calls_of_one_test_share_its_time(judge_in_boxes: Judge) -> None:
+    test = "for i in range(1000):\n    assert f(i) == i"
+    program = "def f(i):\n    for _ in range(1_000_000): pass\n    return i"
+    judgement = put(judge_in_boxes, test, program, cpu_ms=500)
+    assert judgement.verdict is Verdict.TIME_LIMIT_EXCEEDED
+
+
+def test_test_that_calls_for_ever_decides_nothing(judge_in_boxes: Judge) -> None:
+    """Nor does it become one that the program may reach."""
+    judgement = put(judge_in_boxes, "while f(1): pass", "def f(i): return True")
+    assert judgement.verdict in (Verdict.UNVERIFIABLE, Verdict.TIME_LIMIT_EXCEEDED)
+    assert not judgement.score

@@ -22,7 +22,7 @@ RIGHT = {
     "rust": "pub fn secret_sum(nums: Vec<i32>) -> i32 { nums.iter().sum() }\n",
     "typescript": "const secretSum = (nums: number[]): number => nums.reduce((a, b) => a + b, 0);\n",
 }
-IN_SAME_PROCESS = ("asserts_c", "asserts_go", "asserts_go_main", "asserts_rust")
+IN_SAME_PROCESS = ("asserts_c",)
 ATTACKS = [
     (problem, program)
     for problem in PROBLEMS

@@ -18,7 +18,10 @@ from verifiers.code.outcomes import failure_of
 from verifiers.code.problem import AssertTest, Kind
 from verifiers.code.trial import Finding
 
-_NO_WORDS = re.compile(r"\s+at |\s*[{}\]]|\s+\w+: |Node\.js v|note: run with|goroutine |exit status ")
+_NO_WORDS = re.compile(
+    r"\s+at |\s*[{}\]]|\s+\w+: |Node\.js v|note: run with|goroutine |exit status |\s*\S+\.go:\d+ \+0x"
+    r"|created by |[\w./*()]+\([^ ]*\)$|FAIL$|--- FAIL"
+)
 SHARED_PROCESS = "test_in_same_process"
 """Flag: the test ran beside the candidate's code, which could have reached it."""
 

@@ -2,8 +2,10 @@
 
 import json
 import re
+from dataclasses import dataclass
 
 from verifiers.code.drivers.base import (
+    Apart,
     Build,
     Driver,
     Entry,
@@ -12,7 +14,16 @@ from verifiers.code.drivers.base import (
     hidden_name,
 )
 from verifiers.code.drivers.harness_files import harness_file, hidden_file
-from verifiers.code.drivers.masking import Syntax, best_name, blank_spans, closing, mask, top_level
+from verifiers.code.drivers.masking import (
+    MAX_PARAMETERS_CHARS,
+    Syntax,
+    best_name,
+    blank_spans,
+    closing,
+    mask,
+    split_commas,
+    top_level,
+)
 from verifiers.code.problem import Kind
 
 _PACKAGE = re.compile(r"^[ \t]*package\s+\w+[ \t]*;?", re.MULTILINE)
@@ -71,6 +82,12 @@ _PREDECLARED = frozenset(
     )
 )
 """What every file of the package knows; `max` and `min` are left out, older programs bring their own."""
+_SENT_TYPE = re.compile(
+    r"(?:\.\.\.)?(?:\[\d*\]|map\[\w+\])*"
+    r"(?:bool|string|u?int(?:8|16|32|64)?|float(?:32|64)|byte|rune|error)"
+)
+_RESULT = re.compile(r"[\w\[\]. *]*")
+_KIND_FUNCTION, _KIND_TESTED = b'const rewarddKind = "function"', b'const rewarddKind = "tested"'
 _NODES = {"ListNode": "go/list_node.go", "TreeNode": "go/tree_node.go"}
 
 
@@ -141,30 +158,129 @@ class GoDriver(Driver):
         }
         return Build(files={**files, **source.nodes()})
 
+    def apart(self, program: str, test: str, entry_point: str, starter: str) -> Apart | None:
+        """See `Driver`. A test has a `main`, or functions for package testing."""
+        wanted = entry_point.rpartition(".")[2].strip("() ")
+        declared = _declared(starter, wanted) or _declared(program, wanted)
+        tested = _Source(test)
+        run = _test_run(tested, "rewardd")
+        if declared is None or run is None or declared.name in tested.functions:
+            return None
+        source = _Source(program)
+        entry = Entry(kind=Kind.FUNCTION, name=declared.name, arity=len(declared.params))
+        candidate = self.calls(program, entry)
+        called = candidate.files["entry.go"].replace(_KIND_FUNCTION, _KIND_TESTED)
+        text = (
+            f"package main\n\n{run.imports}\nfunc main() {{\n\trewarddBegin()\n\t{run.statements}\n}}\n\n"
+            f"{_KIND_TESTED.decode()}\n\nfunc rewarddTarget() any {{ return nil }}\n\n"
+            f"var rewarddMethods map[string]any\n\n{declared.stand_in()}"
+        )
+        files = {
+            "driver.go": harness_file("go/driver.go"),
+            "entry.go": text.encode(),
+            "remote.go": hidden_file("go/remote.go", "rewardd"),
+            "solution_test.go": tested.file(),
+            **run.files,
+        }
+        return Apart(
+            candidate=Build(files={**candidate.files, "entry.go": called}),
+            tester=Build(files={**files, **source.nodes()}),
+        )
+
     def asserts(self, program: str, test: str) -> Build:
         """A test with `func main()`, or with functions for package testing."""
         source, tested = _Source(program), _Source(test)
         if replaced := source.names & _PREDECLARED:
             raise ProgramRefusedError(f"a program that is tested by asserts must not define {min(replaced)}")
         hidden = hidden_name(program, test)
-        if "main" in tested.functions:
-            run = f"rewarddCandidateMain()\n\t{hidden}Prove()"
-            program_file = re.sub(rb"\bfunc rewarddCandidateMain\(", b"func rewarddOtherMain(", source.file())
-        else:
-            tests = ", ".join(f'{{Name: "{name}", F: {name}}}' for name in _TEST.findall(tested.masked))
-            if not tests:
-                raise EntryMissingError("the test has neither func main() nor func TestX(t *testing.T)")
-            run = f"{hidden}RunTests([]testing.InternalTest{{{tests}}})"
-            program_file = source.file()
-        imports = 'import "testing"\n' if "testing" in run else ""
-        text = f"package main\n\n{imports}\nfunc main() {{\n\t{run}\n}}\n"
+        run = _test_run(tested, hidden)
+        if run is None:
+            raise EntryMissingError("the test has neither func main() nor func TestX(t *testing.T)")
+        program_file = re.sub(rb"\bfunc rewarddCandidateMain\(", b"func rewarddOtherMain(", source.file())
+        text = f"package main\n\n{run.imports}\nfunc main() {{\n\t{run.statements}\n}}\n"
         files = {
             "solution.go": program_file,
             "solution_test.go": tested.file(),
-            "asserts.go": hidden_file("go/asserts.go", hidden),
+            "asserts.go": hidden_file("go/proof.go", hidden),
             "entry.go": text.encode(),
+            **run.files,
         }
         return Build(files={**files, **source.nodes()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _TestRun:
+    """How a test is run and its end told."""
+
+    imports: str
+    statements: str
+    files: dict[str, bytes]
+
+
+def _test_run(tested: _Source, hidden: str) -> _TestRun | None:
+    if "main" in tested.functions:
+        return _TestRun(imports="", statements=f"rewarddCandidateMain()\n\t{hidden}Prove()", files={})
+    tests = ", ".join(f'{{Name: "{name}", F: {name}}}' for name in _TEST.findall(tested.masked))
+    if not tests:
+        return None
+    return _TestRun(
+        imports='import "testing"\n',
+        statements=f"{hidden}RunTests([]testing.InternalTest{{{tests}}})",
+        files={"run_tests.go": hidden_file("go/run_tests.go", hidden)},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Declaration:
+    """A function of which all types can be sent."""
+
+    name: str
+    params: tuple[str, ...]
+    """Types."""
+    results: tuple[str, ...]
+
+    def stand_in(self) -> str:
+        """The function with a body that has the other box make the call."""
+        params = ", ".join(f"a{index} {kind}" for index, kind in enumerate(self.params))
+        results = ", ".join(f"r{index} {kind}" for index, kind in enumerate(self.results))
+        given = ", ".join(f"&a{index}" for index in range(len(self.params)))
+        places = "".join(f", &r{index}" for index in range(len(self.results)))
+        call = f"rewarddRemote([]any{{{given}}}{places})"
+        return f"func {self.name}({params}) ({results}) {{\n\t{call}\n\treturn\n}}\n"
+
+
+def _declared(text: str, wanted: str) -> _Declaration | None:
+    source = _Source(text)
+    name = best_name(wanted, source.functions)
+    found = re.search(rf"\bfunc\s+{name}\s*\(", source.masked) if name else None
+    if name is None or found is None:
+        return None
+    end = closing(source.masked, found.end() - 1, MAX_PARAMETERS_CHARS)
+    params = _field_types(source.masked[found.end() : end])
+    rest = source.masked[end + 1 :].lstrip(" \t")
+    if rest.startswith("("):
+        results = _field_types(rest[1 : closing(rest, 0, MAX_PARAMETERS_CHARS)])
+    else:
+        single = _RESULT.match(rest)
+        results = [single[0].strip()] if single and single[0].strip() else []
+    if not all(_SENT_TYPE.fullmatch(kind) for kind in (*params, *results)):
+        return None
+    if any(kind.startswith("...") for kind in (*params[:-1], *results)):
+        return None
+    return _Declaration(name=name, params=tuple(params), results=tuple(results))
+
+
+def _field_types(text: str) -> list[str]:
+    """The type of each parameter: `a, b int, c []string` are three."""
+    parts = [part.split(None, 1) for part in split_commas(text)]
+    if not any(
+        len(part) == 2 and part[0].isidentifier() and part[0] not in ("map", "func", "chan") for part in parts
+    ):
+        return [" ".join(part) for part in parts]
+    types: list[str] = []
+    for part in reversed(parts):
+        types.append(part[1] if len(part) == 2 else types[-1] if types else "")
+    return types[::-1]
 
 
 def _function_entry(source: _Source, entry: Entry) -> str:
@@ -177,7 +293,7 @@ def _function_entry(source: _Source, entry: Entry) -> str:
     else:
         raise EntryMissingError(f"no function {entry.name} is defined")
     return (
-        'const rewarddKind = "function"\n\n'
+        f"{_KIND_FUNCTION.decode()}\n\n"
         f"func rewarddTarget() any {{ return {target} }}\n\n"
         "var rewarddMethods map[string]any\n"
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from verifiers.code.drivers.base import (
+    Apart,
     Build,
     Driver,
     Entry,
@@ -58,6 +59,13 @@ _REPLACING = re.compile(
     r"|\bimpl\b[^{;]{0,200}\bPartialEq\s*<"
 )
 """With an equality between a type of its own and those of a test, a program would decide asserts itself."""
+_RETURNED = re.compile(r"\)\s*->\s*(?!\(\s*\))([^{;]{1,500}?)\s*(?=\{|;|\bwhere\b)")
+_SENT_TYPE = re.compile(
+    r"(?:&\s*(?:mut\b\s*)?)?(?:\b(?:std|collections|string|vec|Vec|VecDeque|HashMap|BTreeMap|HashSet|BTreeSet"
+    r"|Option|String|str|char|bool|[iu](?:8|16|32|64|128|size)|f32|f64|\d+)\b|[\s<>,()\[\];&]|::)+"
+)
+_CHANGEABLE = re.compile(r"&\s*mut\b(?!\s*\[)")
+"""Of a slice that is changed in place the length cannot be known to fit."""
 _OWNED = {"str": "String"}
 _MAX_BLOCKS = 100
 _MAX_FUNCTIONS = 1_000
@@ -72,7 +80,8 @@ class _Function:
     receiver: bool
     params: tuple[str, ...]
     """Their types as written."""
-    returns: bool
+    returned: str
+    """The result's type as written; empty if there is none."""
 
 
 class _Source:
@@ -131,32 +140,40 @@ class RustDriver(Driver):
         call = _class_call(source, entry) if entry.kind is Kind.CLASS else _function_call(source, entry)
         return self._build(source, call, "rewardd::serve(solution::rewardd_call)")
 
+    def apart(self, program: str, test: str, entry_point: str, starter: str) -> Apart | None:
+        """See `Driver`. A test has `fn main()`, or functions marked `#[test]`."""
+        wanted = entry_point.rpartition(".")[2].strip("() ")
+        declared = _stand_in(starter, wanted) or _stand_in(program, wanted)
+        tested = _Source(test)
+        run = _test_run(test)
+        if declared is None or run is None or wanted in (function.name for function in tested.functions):
+            return None
+        source = _Source(program)
+        entry = Entry(kind=Kind.FUNCTION, name=wanted, arity=declared.arity)
+        call = _function_call(source, entry, with_arguments=True)
+        return Apart(
+            candidate=self._build(source, call, "rewardd::serve(solution::rewardd_call)"),
+            tester=self._build(
+                _Source(f"{run.text}\n{declared.text}"),
+                run.added,
+                "rewardd::run_test(solution::rewardd_tests)",
+            ),
+        )
+
     def asserts(self, program: str, test: str) -> Build:
         """A test with `fn main()`, or with functions marked `#[test]` in one module."""
-        tested = _Source(test)
         if _REPLACING.search(mask(program, Syntax.RUST)):
             raise ProgramRefusedError(
                 "a program that is tested by asserts must not define its macros, comparisons or symbols"
             )
+        run = _test_run(test)
+        if run is None:
+            raise EntryMissingError("the test has neither fn main() nor functions marked #[test]")
         hidden = hidden_name(program, test)
         proof = hidden_file("rust/proof.rs", hidden).decode()
         program = _MAIN.sub("fn rewardd_other_main(", program)
         prove = f"solution::rewardd_tests(); {hidden}::prove()"
-        if any(function.name == "main" for function in tested.functions):
-            added = "pub fn rewardd_tests() { main(); }"
-            return self._build(_Source(f"{program}\n{test}"), added, prove, proof)
-        marked = _TEST_FUNCTION.findall(tested.masked)
-        if not marked:
-            raise EntryMissingError("the test has neither fn main() nor functions marked #[test]")
-        added = f"pub fn rewardd_tests() {{ {' '.join(f'{name}();' for name in marked)} }}"
-        attributes = [match.span() for match in _TEST_ATTRIBUTE.finditer(tested.masked)]
-        text = blank_spans(tested.text, attributes)
-        module = _TESTS.search(tested.masked)
-        if module is not None:
-            end = closing(tested.masked, module.end() - 1)
-            text = f"{text[:end]}{added}{text[end:]}"
-            added = f"pub fn rewardd_tests() {{ {module[1]}::rewardd_tests(); }}"
-        return self._build(_Source(f"{program}\n{text}"), added, prove, proof)
+        return self._build(_Source(f"{program}\n{run.text}"), run.added, prove, proof)
 
     def _build(self, source: _Source, added: str, run: str, proof: str = "") -> Build:
         main = f"{_ALLOWED}{_PRELUDE}{proof}mod solution;\n\nfn main() {{\n    {run};\n}}\n"
@@ -168,6 +185,65 @@ class RustDriver(Driver):
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _TestRun:
+    """A test as part of the module `solution`, and what defines `rewardd_tests()` behind it."""
+
+    text: str
+    added: str
+
+
+def _test_run(test: str) -> _TestRun | None:
+    tested = _Source(test)
+    if any(function.name == "main" for function in tested.functions):
+        return _TestRun(text=tested.text, added="pub fn rewardd_tests() { main(); }")
+    marked = _TEST_FUNCTION.findall(tested.masked)
+    if not marked:
+        return None
+    added = f"pub fn rewardd_tests() {{ {' '.join(f'{name}();' for name in marked)} }}"
+    attributes = [match.span() for match in _TEST_ATTRIBUTE.finditer(tested.masked)]
+    text = blank_spans(tested.text, attributes)
+    module = _TESTS.search(tested.masked)
+    if module is not None:
+        end = closing(tested.masked, module.end() - 1)
+        text = f"{text[:end]}{added}{text[end:]}"
+        added = f"pub fn rewardd_tests() {{ {module[1]}::rewardd_tests(); }}"
+    return _TestRun(text=text, added=added)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _StandIn:
+    """A function that has the other box make the call."""
+
+    text: str
+    arity: int
+
+
+def _stand_in(text: str, wanted: str) -> _StandIn | None:
+    """For the function of this name, if all its types can be sent."""
+    source = _Source(text)
+    owned = [function for function in source.methods("Solution") if same_name(function.name, wanted)]
+    found = owned or [function for function in source.functions if same_name(function.name, wanted)]
+    if len(found) != 1 or found[0].receiver:
+        return None
+    function = found[0]
+    returned = function.returned or "()"
+    if not all(_SENT_TYPE.fullmatch(kind) for kind in (*function.params, returned)) or "&" in returned:
+        return None
+    params = ", ".join(f"a{index}: {kind}" for index, kind in enumerate(function.params))
+    given = ", ".join(f"&a{index}" for index in range(len(function.params)))
+    changed = "".join(
+        f"*a{index} = reply.after({index}); "
+        for index, kind in enumerate(function.params)
+        if _CHANGEABLE.match(kind)
+    )
+    body = f"let reply = rewardd::ask(&[{given}]); {changed}reply.value()"
+    declaration = f"pub fn {function.name}({params}) -> {returned} {{ {body} }}"
+    return _StandIn(
+        text=f"impl Solution {{ {declaration} }}" if owned else declaration, arity=len(function.params)
+    )
+
+
 def _declared(outer: str, match: re.Match[str]) -> _Function:
     end = closing(outer, match.end() - 1, MAX_PARAMETERS_CHARS)
     params = split_commas(outer[match.end() : end])
@@ -175,11 +251,12 @@ def _declared(outer: str, match: re.Match[str]) -> _Function:
         bool(params) and re.fullmatch(r"(?:&\s*(?:'\w+\s+)?)?(?:mut\s+)?self\b.*", params[0]) is not None
     )
     typed = params[1:] if receiver else params
+    returned = _RETURNED.match(outer, end)
     return _Function(
         name=match[1],
         receiver=receiver,
         params=tuple(param.partition(":")[2].strip() for param in typed),
-        returns=re.match(r"\)\s*->\s*(?!\(\s*\))", outer[end:]) is not None,
+        returned=returned[1].strip() if returned else "",
     )
 
 
@@ -219,7 +296,8 @@ _CALL_HEAD = "\npub fn rewardd_call(a: &[rewardd::Json], out: &mut String) -> re
 _WRITE = "rewardd::Write::write(&{}, out)"
 
 
-def _function_call(source: _Source, entry: Entry) -> str:
+def _function_call(source: _Source, entry: Entry, *, with_arguments: bool = False) -> str:
+    """The call; `with_arguments` has it answer what became of those that it may change."""
     owners = ["Solution", *(owner for owner in source.owners() if owner != "Solution")]
     for owner in owners:
         found = _pick(source.methods(owner), entry.name, entry.arity)
@@ -233,8 +311,13 @@ def _function_call(source: _Source, entry: Entry) -> str:
             raise EntryMissingError(f"no function {entry.name} with {entry.arity} parameters is defined")
         path = found.name
     statements, passed = _read_arguments(found, "a")
-    answer = "r" if found.returns or not found.params else "p0"
+    answer = "r" if found.returned or not found.params else "p0"
     body = f"{_arity_check(found, 'a')}{statements}let r = {path}({passed}); {_WRITE.format(answer)}"
+    if with_arguments:
+        after = ", ".join(
+            f"&p{index}" if _CHANGEABLE.match(kind) else "&()" for index, kind in enumerate(found.params)
+        )
+        body += f'?; out.push_str(",\\"arguments\\":"); rewardd::write_values(&[{after}], out)'
     return f"{_CALL_HEAD}    {body}\n}}\n"
 
 

@@ -1,7 +1,8 @@
 package main
 
 // The loop of PROTOCOL.md for Go. Types come from the candidate's own declarations, by reflection; the
-// generated file entry.go says what is called: rewarddKind, rewarddTarget, rewarddMethods.
+// generated file entry.go says what is called: rewarddKind ("function", "class", or "tested" for a function
+// whose arguments are answered too), rewarddTarget, rewarddMethods.
 
 import (
 	"errors"
@@ -30,20 +31,32 @@ func rewarddDriver() {
 	debug.SetMaxStack(rewarddMaxStack)
 	requests, answers := os.NewFile(3, "requests"), os.NewFile(4, "answers")
 	for {
-		head := make([]byte, 4)
-		if _, err := io.ReadFull(requests, head); err != nil {
+		request, ok := rewarddReceive(requests)
+		if !ok {
 			os.Exit(0)
 		}
-		request := make([]byte, int(head[0])<<24|int(head[1])<<16|int(head[2])<<8|int(head[3]))
-		if _, err := io.ReadFull(requests, request); err != nil {
-			os.Exit(1)
-		}
-		answer := rewarddAnswer(request)
-		length := len(answer)
-		frame := append([]byte{byte(length >> 24), byte(length >> 16), byte(length >> 8), byte(length)}, answer...)
-		if _, err := answers.Write(frame); err != nil {
-			os.Exit(1)
-		}
+		rewarddSend(answers, rewarddAnswer(request))
+	}
+}
+
+// rewarddReceive reads a frame; there is none at the end of the file.
+func rewarddReceive(requests *os.File) ([]byte, bool) {
+	head := make([]byte, 4)
+	if _, err := io.ReadFull(requests, head); err != nil {
+		return nil, false
+	}
+	request := make([]byte, int(head[0])<<24|int(head[1])<<16|int(head[2])<<8|int(head[3]))
+	if _, err := io.ReadFull(requests, request); err != nil {
+		os.Exit(1)
+	}
+	return request, true
+}
+
+func rewarddSend(answers *os.File, answer []byte) {
+	length := len(answer)
+	frame := append([]byte{byte(length >> 24), byte(length >> 16), byte(length >> 8), byte(length)}, answer...)
+	if _, err := answers.Write(frame); err != nil {
+		os.Exit(1)
 	}
 }
 
@@ -84,24 +97,41 @@ func rewarddDescribe(failure any) string {
 func rewarddCall(out []byte, arguments []any) []byte {
 	function := reflect.ValueOf(rewarddTarget())
 	values := rewarddConvert(function.Type(), 0, arguments)
-	results := function.Call(values)
+	var results []reflect.Value
+	if function.Type().IsVariadic() {
+		results = function.CallSlice(values)
+	} else {
+		results = function.Call(values)
+	}
+	out = rewarddWriteResults(out, results, values)
+	if rewarddKind == "tested" {
+		out = rewarddWriteAll(append(out, `,"arguments":`...), values)
+	}
+	return out
+}
+
+func rewarddWriteResults(out []byte, results, values []reflect.Value) []byte {
 	switch {
 	case len(results) == 1:
 		return rewarddWrite(out, results[0], 0)
 	case len(results) > 1:
-		out = append(out, '[')
-		for i, result := range results {
-			if i > 0 {
-				out = append(out, ',')
-			}
-			out = rewarddWrite(out, result, 0)
-		}
-		return append(out, ']')
+		return rewarddWriteAll(out, results)
 	case len(values) == 0:
 		return append(out, "null"...)
 	default:
 		return rewarddWrite(out, values[0], 0)
 	}
+}
+
+func rewarddWriteAll(out []byte, values []reflect.Value) []byte {
+	out = append(out, '[')
+	for i, value := range values {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = rewarddWrite(out, value, 0)
+	}
+	return append(out, ']')
 }
 
 func rewarddOperate(out []byte, operations, arguments []any) []byte {
@@ -277,8 +307,8 @@ func rewarddRead(target reflect.Value, json any) {
 		target.SetInt(value)
 	case reflect.Uint8:
 		text, ok := json.(string)
-		if ok && len(text) == 1 {
-			target.SetUint(uint64(text[0]))
+		if letter, size := utf8.DecodeRuneInString(text); ok && size == len(text) && size > 0 && letter < 256 {
+			target.SetUint(uint64(letter))
 			return
 		}
 		rewarddReadUint(target, json)
@@ -295,8 +325,12 @@ func rewarddRead(target reflect.Value, json any) {
 		rewarddReadArray(target, json)
 	case reflect.Pointer:
 		rewarddReadNodes(target, json)
+	case reflect.Map:
+		rewarddReadMap(target, json)
 	case reflect.Interface:
-		if json != nil {
+		if kind == rewarddError && json != nil {
+			target.Set(reflect.ValueOf(errors.New(json.(string))))
+		} else if json != nil {
 			target.Set(reflect.ValueOf(rewarddPlain(json)))
 		}
 	default:
@@ -329,10 +363,30 @@ func rewarddPlain(json any) any {
 	return json
 }
 
+var rewarddError = reflect.TypeOf((*error)(nil)).Elem()
+
+// Maps are arrays of pairs. There is none in LeetCode's types; stand-ins send them.
+func rewarddReadMap(target reflect.Value, json any) {
+	pairs, ok := json.([]any)
+	if !ok {
+		return
+	}
+	target.Set(reflect.MakeMap(target.Type()))
+	for _, pair := range pairs {
+		key, value := reflect.New(target.Type().Key()).Elem(), reflect.New(target.Type().Elem()).Elem()
+		rewarddRead(key, pair.([]any)[0])
+		rewarddRead(value, pair.([]any)[1])
+		target.SetMapIndex(key, value)
+	}
+}
+
 func rewarddReadArray(target reflect.Value, json any) {
 	values, ok := json.([]any)
 	if !ok && json != nil {
 		rewarddRefuse(json, target.Type())
+	}
+	if json == nil && rewarddKind == "tested" {
+		return
 	}
 	if target.Kind() == reflect.Slice {
 		target.Set(reflect.MakeSlice(target.Type(), len(values), len(values)))
@@ -411,7 +465,22 @@ func rewarddWrite(out []byte, value reflect.Value, depth int) []byte {
 		return strconv.AppendUint(out, value.Uint(), 10)
 	case reflect.Float64, reflect.Float32:
 		return rewarddWriteFloat(out, value.Float())
+	case reflect.Map:
+		if value.IsNil() {
+			return append(out, "null"...)
+		}
+		out = append(out, '[')
+		for i, key := range value.MapKeys() {
+			if i > 0 {
+				out = append(out, ',')
+			}
+			out = rewarddWriteAll(out, []reflect.Value{key, value.MapIndex(key)})
+		}
+		return append(out, ']')
 	case reflect.Slice, reflect.Array:
+		if rewarddKind == "tested" && value.Kind() == reflect.Slice && value.IsNil() {
+			return append(out, "null"...)
+		}
 		out = append(out, '[')
 		for i := 0; i < value.Len(); i++ {
 			if i > 0 {
@@ -431,6 +500,9 @@ func rewarddWrite(out []byte, value reflect.Value, depth int) []byte {
 	case reflect.Interface:
 		if value.IsNil() {
 			return append(out, "null"...)
+		}
+		if failure, ok := value.Interface().(error); ok && value.Type() == rewarddError {
+			return rewarddQuote(out, failure.Error())
 		}
 		return rewarddWrite(out, value.Elem(), depth+1)
 	}

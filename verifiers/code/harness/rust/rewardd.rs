@@ -2,8 +2,11 @@
 //! all of LeetCode's, and the generated `rewardd_call` in solution.rs lets it infer which are meant.
 
 use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::fs::File;
+use std::hash::Hash;
 use std::io::{Read as _, Write as _};
+use std::mem::ManuallyDrop;
 use std::os::fd::FromRawFd;
 use std::panic;
 use std::rc::Rc;
@@ -23,28 +26,93 @@ fn leave(status: i32) -> ! {
     unsafe { _exit(status) }
 }
 
+fn descriptor(number: i32) -> ManuallyDrop<File> {
+    // SAFETY: the box opened both descriptors for this program; they are never closed.
+    ManuallyDrop::new(unsafe { File::from_raw_fd(number) })
+}
+
+/// A frame; `None` at the end of the file.
+fn receive() -> Option<Vec<u8>> {
+    let mut head = [0; 4];
+    descriptor(3).read_exact(&mut head).ok()?;
+    let mut frame = vec![0; u32::from_be_bytes(head) as usize];
+    if descriptor(3).read_exact(&mut frame).is_err() {
+        leave(1);
+    }
+    Some(frame)
+}
+
+fn send(text: &str) {
+    let mut frame = (text.len() as u32).to_be_bytes().to_vec();
+    frame.extend_from_slice(text.as_bytes());
+    if descriptor(4).write_all(&frame).is_err() {
+        leave(1);
+    }
+}
+
+fn in_large_stack(run: impl FnOnce() + Send + 'static) -> ! {
+    let _ = std::thread::Builder::new().name("main".into()).stack_size(STACK_BYTES).spawn(run).unwrap().join();
+    leave(1)
+}
+
 /// Answers requests until there are no more, in a thread with a large stack.
-pub fn serve(call: fn(&[Json], &mut String) -> Outcome<()>) {
-    let run = move || {
-        // SAFETY: the box opened both descriptors for this program, and nothing else uses them.
-        let (mut requests, mut answers) = unsafe { (File::from_raw_fd(3), File::from_raw_fd(4)) };
-        let mut head = [0; 4];
-        while requests.read_exact(&mut head).is_ok() {
-            let mut request = vec![0; u32::from_be_bytes(head) as usize];
-            if requests.read_exact(&mut request).is_err() {
-                leave(1);
-            }
-            let answer = answer(&request, call);
-            let mut frame = (answer.len() as u32).to_be_bytes().to_vec();
-            frame.extend_from_slice(answer.as_bytes());
-            if answers.write_all(&frame).is_err() {
-                leave(1);
-            }
+pub fn serve(call: fn(&[Json], &mut String) -> Outcome<()>) -> ! {
+    in_large_stack(move || {
+        while let Some(request) = receive() {
+            send(&answer(&request, call));
         }
         leave(0)
-    };
-    let _ = std::thread::Builder::new().name("main".into()).stack_size(STACK_BYTES).spawn(run).unwrap().join();
-    leave(1);
+    })
+}
+
+// For a test whose program is in another box; see PROTOCOL.md, "Stand-ins".
+
+/// Runs a test when the word to begin has come, and tells that it came to its end.
+pub fn run_test(test: fn()) -> ! {
+    in_large_stack(move || {
+        receive();
+        test();
+        let _ = std::io::stdout().flush();
+        send("{\"passed\":true}");
+        leave(0)
+    })
+}
+
+/// What the other box answered to a call.
+pub struct Reply {
+    after: Json,
+    value: Json,
+}
+
+/// Has the other box make a call, with its arguments as they are written.
+pub fn ask(arguments: &[&dyn Write]) -> Reply {
+    let mut call = String::from("{\"call\":");
+    if let Err(error) = write_values(arguments, &mut call) {
+        panic!("{error}");
+    }
+    send(&(call + "}"));
+    let frame = receive().unwrap_or_else(|| leave(1));
+    match (Reader { text: &frame, at: 0 }).value() {
+        Json::Array(mut parts) if parts.len() == 2 => {
+            let value = parts.pop().unwrap();
+            Reply { after: parts.pop().unwrap(), value }
+        }
+        Json::Text(text) => panic!("{text}"),
+        _ => leave(1),
+    }
+}
+
+impl Reply {
+    /// What the function returned.
+    pub fn value<T: Read>(&self) -> T {
+        T::read(&self.value).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// What an argument is after the call.
+    pub fn after<T: Read>(&self, index: usize) -> T {
+        let read = self.after.items().and_then(|items| T::read(&items[index]));
+        read.unwrap_or_else(|error| panic!("{error}"))
+    }
 }
 
 thread_local! {
@@ -229,10 +297,15 @@ pub trait Read: Sized {
 
 /// What can be returned.
 pub trait Write {
-    /// How an `Option` of this that is `None` is written.
-    const ABSENT: &'static str = "null";
-
     fn write(&self, out: &mut String) -> Outcome<()>;
+
+    /// How an `Option` of this that is `None` is written.
+    fn absent() -> &'static str
+    where
+        Self: Sized,
+    {
+        "null"
+    }
 }
 
 macro_rules! numbers {
@@ -330,9 +403,27 @@ impl Write for String {
     }
 }
 
-impl Write for &str {
+impl Write for str {
     fn write(&self, out: &mut String) -> Outcome<()> {
         quote(self, out);
+        Ok(())
+    }
+}
+
+impl<T: Write + ?Sized> Write for &T {
+    fn write(&self, out: &mut String) -> Outcome<()> {
+        (**self).write(out)
+    }
+}
+
+impl<T: Write + ?Sized> Write for &mut T {
+    fn write(&self, out: &mut String) -> Outcome<()> {
+        (**self).write(out)
+    }
+}
+
+impl Read for () {
+    fn read(_: &Json) -> Outcome<Self> {
         Ok(())
     }
 }
@@ -362,6 +453,11 @@ fn write_all<'a, T: Write + 'a>(items: impl IntoIterator<Item = &'a T>, out: &mu
     Ok(())
 }
 
+/// Values of several types as an array.
+pub fn write_values(values: &[&dyn Write], out: &mut String) -> Outcome<()> {
+    write_all(values, out)
+}
+
 impl<T: Write> Write for Vec<T> {
     fn write(&self, out: &mut String) -> Outcome<()> {
         write_all(self, out)
@@ -374,28 +470,73 @@ impl<T: Write, const N: usize> Write for [T; N] {
     }
 }
 
-impl<T: Write> Write for &[T] {
-    fn write(&self, out: &mut String) -> Outcome<()> {
-        write_all(*self, out)
-    }
-}
-
-impl<T: Write> Write for std::collections::VecDeque<T> {
+impl<T: Write> Write for [T] {
     fn write(&self, out: &mut String) -> Outcome<()> {
         write_all(self, out)
     }
 }
 
-impl<A: Write, B: Write> Write for (A, B) {
-    fn write(&self, out: &mut String) -> Outcome<()> {
-        out.push('[');
-        self.0.write(out)?;
-        out.push(',');
-        self.1.write(out)?;
-        out.push(']');
-        Ok(())
+impl<T: Read, const N: usize> Read for [T; N] {
+    fn read(json: &Json) -> Outcome<Self> {
+        Vec::<T>::read(json)?.try_into().or_else(|_| json.misfit("an array of its length"))
     }
 }
+
+macro_rules! collections {
+    ($($kind:ident: $($bound:ident)*;)*) => {$(
+        impl<T: Read $(+ $bound)*> Read for $kind<T> {
+            fn read(json: &Json) -> Outcome<Self> {
+                json.items()?.iter().map(T::read).collect()
+            }
+        }
+        impl<T: Write> Write for $kind<T> {
+            fn write(&self, out: &mut String) -> Outcome<()> {
+                write_all(self, out)
+            }
+        }
+    )*};
+}
+
+collections!(VecDeque: ; HashSet: Eq Hash; BTreeSet: Ord;);
+
+/// Maps are arrays of pairs. There is none in LeetCode's types; stand-ins send them.
+macro_rules! maps {
+    ($($kind:ident: $($bound:ident)*;)*) => {$(
+        impl<K: Read $(+ $bound)*, V: Read> Read for $kind<K, V> {
+            fn read(json: &Json) -> Outcome<Self> {
+                json.items()?.iter().map(<(K, V)>::read).collect()
+            }
+        }
+        impl<K: Write, V: Write> Write for $kind<K, V> {
+            fn write(&self, out: &mut String) -> Outcome<()> {
+                write_all(&self.iter().collect::<Vec<_>>(), out)
+            }
+        }
+    )*};
+}
+
+maps!(HashMap: Eq Hash; BTreeMap: Ord;);
+
+macro_rules! tuples {
+    ($(($($kind:ident $index:tt)*);)*) => {$(
+        impl<$($kind: Read),*> Read for ($($kind,)*) {
+            fn read(json: &Json) -> Outcome<Self> {
+                let items = json.items()?;
+                if items.len() != [$($index),*].len() {
+                    return json.misfit("a tuple");
+                }
+                Ok(($($kind::read(&items[$index])?,)*))
+            }
+        }
+        impl<$($kind: Write),*> Write for ($($kind,)*) {
+            fn write(&self, out: &mut String) -> Outcome<()> {
+                write_values(&[$(&self.$index),*], out)
+            }
+        }
+    )*};
+}
+
+tuples!((A 0); (A 0 B 1); (A 0 B 1 C 2); (A 0 B 1 C 2 D 3); (A 0 B 1 C 2 D 3 E 4););
 
 impl<T: Read> Read for Option<T> {
     fn read(json: &Json) -> Outcome<Self> {
@@ -408,7 +549,7 @@ impl<T: Write> Write for Option<T> {
         match self {
             Some(value) => value.write(out),
             None => {
-                out.push_str(T::ABSENT);
+                out.push_str(T::absent());
                 Ok(())
             }
         }
@@ -437,7 +578,9 @@ impl<T: ListLike> Read for Box<T> {
 }
 
 impl<T: ListLike> Write for Box<T> {
-    const ABSENT: &'static str = "[]";
+    fn absent() -> &'static str {
+        "[]"
+    }
 
     fn write(&self, out: &mut String) -> Outcome<()> {
         let mut node = Some(&**self);
@@ -492,7 +635,9 @@ impl<T: TreeLike> Read for Rc<RefCell<T>> {
 }
 
 impl<T: TreeLike> Write for Rc<RefCell<T>> {
-    const ABSENT: &'static str = "[]";
+    fn absent() -> &'static str {
+        "[]"
+    }
 
     fn write(&self, out: &mut String) -> Outcome<()> {
         let mut level = vec![Some(self.clone())];

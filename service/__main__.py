@@ -76,12 +76,13 @@ def serve(
     context: typer.Context,
     host: Annotated[str | None, typer.Option(help="Address to listen at.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen at.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Server processes that share the port.")] = None,
     ray: Annotated[
         bool, typer.Option("--ray", help="Serve on a Ray cluster: that of RAY_ADDRESS, or a new one here.")
     ] = False,
 ) -> None:
     """Start the service."""
-    settings = configured(context, host=host, port=port).settings
+    settings = configured(context, host=host, port=port, workers=workers).settings
     for complaint in unknown_variables():
         typer.echo(f"rewardd: {complaint}", err=True)
     _runner(on_ray=ray)(settings)

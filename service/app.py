@@ -36,6 +36,7 @@ from service.observation import Observation
 from service.readiness import readiness
 from service.schemas import describe
 from service.settings import Settings, variable
+from service.shared_metrics import SharedMetrics
 from service.state import State, state_of
 from service.trainers import ROUTERS, Boxes, TrainerCore, is_patient
 from service.trainers_judge import DispatchedJudge
@@ -59,17 +60,20 @@ HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 400: "bad_request"}
 Opened = Callable[[Settings, Metrics], AbstractAsyncContextManager[State]]
 
 
-def build_app(settings: Settings, opened: "Opened | None" = None) -> FastAPI:
+def build_app(
+    settings: Settings, opened: "Opened | None" = None, shared_metrics: SharedMetrics | None = None
+) -> FastAPI:
     """The application; its processes start with its lifespan and end with it.
 
     Args:
         settings: what the operator set.
         opened: makes the state that routes use; `open_state` unless a test brings its own.
+        shared_metrics: where those of other processes are, if there are any.
 
     Raises:
         WrongConfigurationError: the settings ask for what is not installed.
     """
-    metrics = Metrics()
+    metrics = Metrics(shared_metrics)
     keyring = Keyring(settings.api_keys, settings.keys_file)
     headroom = Headroom(
         most_bytes=settings.held_bytes,
@@ -82,7 +86,11 @@ def build_app(settings: Settings, opened: "Opened | None" = None) -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with (opened or open_state)(settings, metrics) as state, _running(headroom.watch()):
+        async with (
+            (opened or open_state)(settings, metrics) as state,
+            _running(headroom.watch()),
+            _running(metrics.share()),
+        ):
             app.state.rewardd = state
             app.state.trainers = TrainerCore(
                 judge=DispatchedJudge(state.batches, state.admission),

@@ -56,7 +56,10 @@ def configure(file: Path | None, flags: Mapping[str, object]) -> Configuration:
     try:
         settings = Settings(**values)  # type: ignore[arg-type]
     except ValidationError as error:
-        wrongs = [(str(wrong["loc"][0]).lower(), wrong["msg"]) for wrong in error.errors()]
+        wrongs = [
+            (str(wrong["loc"][0]).lower() if wrong["loc"] else "workers", wrong["msg"])
+            for wrong in error.errors()
+        ]
         lines = [f"{_called(name, origins.get(name, ''))}: {message}" for name, message in wrongs]
         raise WrongConfigurationError("\n".join(lines)) from error
     return Configuration(settings=settings, origins=origins)

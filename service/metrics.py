@@ -4,6 +4,7 @@ Labels come from lists of ours (kinds, languages, verdicts, routes as they are d
 never from requests, so that their number is bounded.
 """
 
+import asyncio
 import functools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from prometheus_client.registry import Collector
 
 from sandbox.observer import Kill, Queue
 from service.errors import as_service_error, cause_of
+from service.shared_metrics import SharedMetrics
 from service.version import VERSION
 from verifiers.base import Judgement, Verdict
 from verifiers.code.cache import CacheCounts
@@ -32,6 +34,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 DURATION_BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 REWARD_BUCKETS = (-1, -0.5, 0, 0.25, 0.5, 0.75, 0.999, 1, 1.5, 2)
 BATCH_BUCKETS = (1, 4, 16, 64, 256, 1_024, 4_096, 16_384)
+SHARE_EVERY_S = 1.0
 KINDS = {Queue.BOXES: "code", Queue.WORKERS: "math"}
 """Whose work waits there."""
 
@@ -56,7 +59,8 @@ class Kept:
 class Metrics:
     """What was asked and judged, what waits and what broke. It is the `Observer` of the sandbox."""
 
-    def __init__(self) -> None:
+    def __init__(self, shared: SharedMetrics | None = None) -> None:
+        self._shared = shared
         # Otherwise each series comes with another one, which Prometheus ignores.
         disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = registry = CollectorRegistry()
@@ -201,8 +205,20 @@ class Metrics:
         return self.text()
 
     def text(self) -> bytes:
-        """All of it, in Prometheus' format."""
-        return generate_latest(self.registry)
+        """All of it, in Prometheus' format: of this process, or of all together."""
+        own = generate_latest(self.registry)
+        return own if self._shared is None else self._shared.total(own)
+
+    async def share(self) -> None:
+        """Leave it for other processes, again and again until this is cancelled, and then once more."""
+        if self._shared is None:
+            return
+        try:
+            while True:
+                self._shared.publish(generate_latest(self.registry))
+                await asyncio.sleep(SHARE_EVERY_S)
+        finally:
+            self._shared.publish(generate_latest(self.registry))
 
 
 class _KeptCollector(Collector):

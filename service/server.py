@@ -17,20 +17,45 @@ from fastapi import FastAPI
 from service.app import build_app, read_keys_again, stop_accepting
 from service.logs import configure_logs
 from service.settings import Settings
+from service.shared_metrics import SharedMetrics
+from service.supervisor import BACKLOG, Station, part_of, supervise
 
 LOG = logging.getLogger("rewardd")
+
+SAME_SIGNAL_S = 0.5
+"""Signals that come so close together are one."""
 
 
 def run(settings: Settings) -> None:
     """Serve until a signal ends it. SIGTERM and SIGINT let work under way finish, within `drain_s`."""
+    if settings.workers > 1:
+        supervise(settings)
+        return
     configure_logs(settings)
     serve(build_app(settings), settings)
 
 
 def serve(app: FastAPI, settings: Settings) -> None:
-    """The same, of an application that is made already."""
+    """The same, of an application that is made already, in this process."""
     warn_if_open(settings)
-    config = uvicorn.Config(
+    server = Server(_configured(app, settings), settings.notice_s)
+    server.run()
+    if not server.started:
+        sys.exit(1)
+
+
+def serve_at(station: Station) -> None:
+    """Serve as one of several processes."""
+    settings = part_of(station.settings, station.index)
+    configure_logs(settings)
+    if station.index == 0:
+        warn_if_open(settings)
+    app = build_app(settings, shared_metrics=SharedMetrics(station.metrics_folder, station.index))
+    StationedServer(_configured(app, settings), settings.notice_s, station).run(list(station.sockets))
+
+
+def _configured(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
@@ -41,12 +66,8 @@ def serve(app: FastAPI, settings: Settings) -> None:
         server_header=False,
         timeout_keep_alive=settings.keep_alive_s,
         timeout_graceful_shutdown=settings.drain_s,
-        backlog=4096,
+        backlog=BACKLOG,
     )
-    server = Server(config, settings.notice_s)
-    server.run()
-    if not server.started:
-        sys.exit(1)
 
 
 def warn_if_open(settings: Settings) -> None:
@@ -81,9 +102,11 @@ class Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to shut down: `/readyz` says so from now on, and work under way goes on."""
         stop_accepting(self.config.app)
+        now = time.monotonic()
         if self._notice_s and self._listens_until is None:
-            self._listens_until = time.monotonic() + self._notice_s
-            return
+            self._listens_until = now + self._notice_s
+        if self._listens_until is not None and now < self._listens_until - self._notice_s + SAME_SIGNAL_S:
+            return  # a supervisor and its host may both have sent the one signal
         super().handle_exit(sig, frame)
 
     async def on_tick(self, counter: int) -> bool:
@@ -120,6 +143,21 @@ class Server(uvicorn.Server):
                 LOG.info(
                     "rewardd is ready at http://%s:%d (page and examples there; API at /docs)", shown, port
                 )
+
+
+class StationedServer(Server):
+    """One of several: it beats for its supervisor, and ends when that does."""
+
+    def __init__(self, config: uvicorn.Config, notice_s: float, station: Station) -> None:
+        super().__init__(config, notice_s)
+        self._station = station
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second, unless the event loop stands still."""
+        self._station.beats[self._station.index] = time.monotonic()
+        if self._station.lifeline.poll():
+            self.should_exit = True
+        return await super().on_tick(counter)
 
 
 def _is_loopback(host: str) -> bool:

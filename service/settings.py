@@ -1,7 +1,7 @@
 import os
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.keyring import Keyring, read_key_list
@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     )
     workers: Annotated[int, Field(ge=1)] = Field(
         1, description="Server processes that share the port, and all that is counted below."
+    )
+    worker_hang_s: Annotated[float, Field(ge=1)] = Field(
+        60.0, description="A server process that stands still for so long is replaced, if there are several."
     )
     keep_alive_s: Annotated[int, Field(ge=1)] = Field(
         75, description="Seconds an idle connection is kept; longer than any client's own."
@@ -175,6 +178,15 @@ class Settings(BaseSettings):
         False,
         description="Whether a new Ray cluster's HTTP goes through HAProxy instead of Serve's own proxy.",
     )
+
+    @model_validator(mode="after")
+    def _enough_for_all(self) -> "Settings":
+        if self.workers > min(self.boxes, self.math_workers):
+            raise ValueError(
+                f"each of {self.workers} workers needs a box and a worker for mathematics of its own: "
+                f"boxes is {self.boxes}, math_workers {self.math_workers}"
+            )
+        return self
 
     @field_validator("keys_file")
     @classmethod

@@ -1,5 +1,6 @@
 """Judges programs: extract, assemble, run in a box, compare outside of it, score."""
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import replace
 from typing import Protocol

@@ -4,6 +4,7 @@ import contextlib
 import gc
 import ipaddress
 import logging
+import math
 import signal
 import socket
 import sys
@@ -102,11 +103,9 @@ class Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to shut down: `/readyz` says so from now on, and work under way goes on."""
         stop_accepting(self.config.app)
-        now = time.monotonic()
         if self._notice_s and self._listens_until is None:
-            self._listens_until = now + self._notice_s
-        if self._listens_until is not None and now < self._listens_until - self._notice_s + SAME_SIGNAL_S:
-            return  # a supervisor and its host may both have sent the one signal
+            self._listens_until = time.monotonic() + self._notice_s
+            return
         super().handle_exit(sig, frame)
 
     async def on_tick(self, counter: int) -> bool:
@@ -151,6 +150,14 @@ class StationedServer(Server):
     def __init__(self, config: uvicorn.Config, notice_s: float, station: Station) -> None:
         super().__init__(config, notice_s)
         self._station = station
+        self._asked_at = -math.inf
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to shut down, once: the supervisor and a terminal both send the one signal."""
+        now = time.monotonic()
+        asked_before, self._asked_at = self._asked_at, now
+        if now >= asked_before + SAME_SIGNAL_S:
+            super().handle_exit(sig, frame)
 
     async def on_tick(self, counter: int) -> bool:
         """Ten times a second, unless the event loop stands still."""

@@ -231,7 +231,8 @@ class AuditTrail:
         for entry in found[:-1]:  # the newest is being written
             if total <= self._total_bytes:
                 return
-            self._store.rm_file(entry["name"])
+            with contextlib.suppress(FileNotFoundError):  # another process on this folder was quicker
+                self._store.rm_file(entry["name"])
             total -= int(entry["size"] or 0)
 
     def _complain(self, error: Exception, rows: int) -> None:

@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,24 +29,32 @@ def run(settings: Settings) -> None:
     configure_logs(settings)
     warn_if_open(settings)
     stop = Event()
+    port = settings.port or _free_port(settings.host)
     with _joined(settings) as ours, _signals_set(stop):
         shared = _with_shared_problems(settings)
         serve.start(
             proxy_location="EveryNode",
             http_options={
                 "host": settings.host,
-                "port": settings.port,
+                "port": port,
                 "keep_alive_timeout_s": settings.keep_alive_s,
             },
         )
         serve.run(application(shared), name=settings.ray_app, route_prefix="/")
-        LOG.info("rewardd is ready at http://%s:%d on %s", settings.host, settings.port, _described(settings))
+        LOG.info("rewardd is ready at http://%s:%d on %s", settings.host, port, _described(settings))
         stop.wait()
         LOG.info("rewardd is ending; requests under way may finish within %d s", settings.drain_s)
         if ours:
             serve.shutdown()
         else:
             serve.delete(settings.ray_app)
+
+
+def _free_port(host: str) -> int:
+    """One that is free here; Serve's proxies on other nodes take the same."""
+    with socket.create_server((host, 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
 
 
 @contextmanager

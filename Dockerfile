@@ -52,6 +52,10 @@ COPY verifiers/code/harness /opt/build/verifiers/code/harness
 RUN /opt/build/scripts/system-packages && /opt/build/toolchains/install \
  && rm -rf /opt/build /var/lib/apt/lists/* /root/.npm /root/.cache
 
+FROM toolchains AS judge
+COPY --from=environment /opt/rewardd/.venv /opt/rewardd/.venv
+USER rewardd
+
 FROM environment AS ray-environment
 COPY requirements-ray.lock ./
 RUN .venv/bin/pip install --quiet --no-cache-dir --require-hashes -r requirements-ray.lock && .venv/bin/python -m compileall -q .venv/lib
@@ -63,6 +67,5 @@ USER rewardd
 ENTRYPOINT []
 CMD ["ray", "--help"]
 
-FROM toolchains AS judge
-COPY --from=environment /opt/rewardd/.venv /opt/rewardd/.venv
-USER rewardd
+# What a build without a target gives.
+FROM judge

@@ -31,6 +31,7 @@ class Composition:
     def __init__(self) -> None:
         self.environment = {
             **os.environ,
+            "COMPOSE_PROJECT_NAME": PROJECT,
             "DOCKER_BUILDKIT": "0",
             "REWARDD_PORT": str(free_port()),
             "REWARDD_DOCKER_IMAGE": "rewardd-sandbox:native",
@@ -40,7 +41,7 @@ class Composition:
     def call(self, *arguments: str, timeout_s: int = 120) -> str:
         """What docker-compose prints."""
         done = subprocess.run(
-            ["docker-compose", "--file", "compose.docker.yaml", "--project-name", PROJECT, *arguments],
+            ["docker-compose", "--file", "compose.docker.yaml", *arguments],
             cwd=FOLDER,
             env=self.environment,
             check=False,
@@ -56,6 +57,11 @@ def docker(*arguments: str) -> str:
     """What a docker command prints."""
     done = subprocess.run(["docker", *arguments], check=True, capture_output=True, text=True, timeout=60)
     return done.stdout.strip()
+
+
+def boxes() -> str:
+    """The ids of its service's containers."""
+    return docker("ps", "--all", "--quiet", "--filter", f"label={OWNER_LABEL}={PROJECT}")
 
 
 @pytest.fixture(scope="module")
@@ -80,13 +86,14 @@ def composition() -> Iterator[Composition]:
         composition.call("down", "--volumes", "--timeout", "30")
     label = f"label=com.docker.compose.project={PROJECT}"
     assert docker("ps", "--all", "--quiet", "--filter", label) == ""
-    assert docker("ps", "--all", "--quiet", "--filter", f"label={OWNER_LABEL}=rewardd") == ""
+    assert boxes() == ""
     assert docker("volume", "ls", "--quiet", "--filter", f"name={PROJECT}") == ""
 
 
 def test_trainer_gets_its_rewards(composition: Composition) -> None:
     printed = composition.call("run", "--rm", "trainer", timeout_s=200)
     assert printed.split() == ["math", "1.0", "code", "1.0"]
+    assert boxes() != ""
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ serve: setup
 	@.venv/bin/rewardd serve
 
 test: setup
-	@.venv/bin/pytest
+	@.venv/bin/pytest --numprocesses logical --maxprocesses 4 --dist loadgroup
 
 test-ray:
 	@scripts/system-packages

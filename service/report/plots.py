@@ -5,6 +5,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import matplotlib as mpl
@@ -17,6 +18,9 @@ BINS = 40
 SLICES = 40
 """Into so many parts of equal size a file is cut to show how verdicts went."""
 LENGTH_BINS = 20
+WIDTH = 7.0
+"""Of a figure, in inches of 72 points; so narrow that its text can be read on a phone."""
+FLAGS_SHOWN = 5
 PROBLEMS_SHOWN = 30
 COLOURS: Mapping[str, str] = {
     "accepted": "#2a8c4a",
@@ -28,8 +32,13 @@ COLOURS: Mapping[str, str] = {
     "time_limit_exceeded": "#2f6fb0",
     "memory_limit_exceeded": "#1ba3a3",
     "output_limit_exceeded": "#b0a12f",
-    "internal_error": "#222222",
+    "internal_error": "#d81b80",
 }
+BLUE = "#2f7fd0"
+LINES = (BLUE, "#e08a2e", "#1ba3a3", "#a45bc9", "#b0a12f", "#d81b80")
+"""Colours of lines. These and the above stand out from white and from black."""
+INK = "#010203"
+"""Stands for the colour of the page's own text, which is another by day than at night."""
 OTHER_COLOUR = "#cfcfcf"
 LARGEST_VERDICTS = 12
 """Of more the rest is one share, `others`."""
@@ -42,6 +51,11 @@ _STYLE: Any = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "text.parse_math": False,
+    "text.color": INK,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
 }
 _PROLOGUE = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 _METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
@@ -53,16 +67,14 @@ def reward_histogram(statistics: Statistics) -> str:
     figure, axes = _figure("reward", "rows")
     if rewards:
         low, high = min(rewards), max(rewards)
-        axes.hist(
-            rewards, bins=BINS, range=(low, high) if low < high else (low - 0.5, low + 0.5), color="#2f6fb0"
-        )
+        axes.hist(rewards, bins=BINS, range=(low, high) if low < high else (low - 0.5, low + 0.5), color=BLUE)
     return _svg(figure, "Histogram of rewards")
 
 
 def verdict_bars(counts: Mapping[str, Counter[str]], title: str) -> str:
     """Shares of the verdicts, a bar for each name."""
     names = sorted(counts, key=lambda name: (-sum(counts[name].values()), name))[:PROBLEMS_SHOWN]
-    figure, axes = _figure("share of rows", "", height=1.0 + 0.4 * max(1, len(names)))
+    figure, axes = _figure("share of rows", "", height=1.3 + 0.3 * max(1, len(names)))
     verdicts = _verdicts(sum((counts[name] for name in names), Counter()))
     left = [0.0] * len(names)
     for verdict, widths in zip(
@@ -73,44 +85,97 @@ def verdict_bars(counts: Mapping[str, Counter[str]], title: str) -> str:
     axes.set_yticks(range(len(names)), [f"{_short(name)} ({sum(counts[name].values()):,})" for name in names])
     axes.invert_yaxis()
     axes.set_xlim(0, 1)
-    _legend(axes)
+    _legend(figure)
     return _svg(figure, title)
 
 
 def verdicts_in_order(statistics: Statistics) -> str:
-    """Shares of the verdicts along the file, which is time where rows were written as they came."""
-    codes = statistics.verdict_codes
-    size = max(1, math.ceil(len(codes) / SLICES))
-    parts = [
-        Counter(statistics.order[code] for code in codes[start : start + size])
-        for start in range(0, len(codes), size)
-    ]
+    """Shares of the verdicts in the order they were given."""
     verdicts = _verdicts(statistics.verdicts)
-    figure, axes = _figure("row, in the order of the file", "share of rows")
-    starts = [index * size for index in range(len(parts))]
+    parts = [
+        Counter(statistics.order[statistics.verdict_codes[row]] for row in part)
+        for part in statistics.slices(SLICES)
+    ]
+    figure, axes = _figure("", "share of rows")
     bottom = [0.0] * len(parts)
     for verdict, heights in zip(
         verdicts, shares([_with_others(part, verdicts) for part in parts], verdicts), strict=True
     ):
         axes.bar(
-            starts,
-            heights,
-            width=size,
-            bottom=bottom,
-            align="edge",
-            color=_colour(verdict),
-            label=_short(verdict),
-        )
+            range(len(parts)), heights, width=1, bottom=bottom, align="edge",
+            color=_colour(verdict), label=_short(verdict),
+        )  # fmt: skip
         bottom = [start + height for start, height in zip(bottom, heights, strict=True)]
     axes.set_ylim(0, 1)
-    _legend(axes)
-    return _svg(figure, "Verdicts along the file")
+    _label_order(axes, statistics)
+    _legend(figure)
+    return _svg(figure, "Verdicts over time")
+
+
+def rewards_in_order(statistics: Statistics) -> str:
+    """The mean reward, the share of rows with each of the commonest flags, and the mean length."""
+    parts = statistics.slices(SLICES)
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=(WIDTH, 4.4), layout="constrained")
+        above, below = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1.2))
+    above.plot(
+        _centres(parts), [_mean_reward(statistics, part) for part in parts], color=BLUE, label="mean reward"
+    )
+    for (flag, _), colour in zip(statistics.flags.most_common(FLAGS_SHOWN), LINES[1:], strict=False):
+        if flag in statistics.flag_numbers:
+            bit = 1 << statistics.flag_numbers[flag]
+            rates = [sum(bool(statistics.flag_bits[row] & bit) for row in part) / len(part) for part in parts]
+            above.plot(_centres(parts), rates, "--", color=colour, label=f"flag {_short(flag)}")
+    above.set_ylabel("reward, share")
+    lengths = [sum(statistics.chars[row] for row in part) / len(part) for part in parts]
+    below.plot(_centres(parts), lengths, color=LINES[3])
+    below.set_ylabel("characters")
+    below.set_ylim(bottom=0)
+    _label_order(below, statistics)
+    _legend(figure)
+    return _svg(figure, "Rewards, flags and lengths over time")
+
+
+def _centres(parts: Sequence[Sequence[int]]) -> list[float]:
+    return [place + 0.5 for place in range(len(parts))]
+
+
+def _mean_reward(statistics: Statistics, rows: Sequence[int]) -> float:
+    rewards = [reward for row in rows if not math.isnan(reward := statistics.rewards[row])]
+    return math.fsum(rewards) / len(rewards) if rewards else math.nan
+
+
+def _label_order(axes: Axes, statistics: Statistics) -> None:
+    """Say at some places which row, or what time, it is."""
+    parts = statistics.slices(SLICES)
+    places = range(0, len(parts), max(1, math.ceil(len(parts) / 5)))
+    firsts = [parts[place][0] for place in places]
+    if statistics.has_times:
+        labels = [
+            datetime.fromtimestamp(statistics.times[row], UTC).strftime("%m-%d %H:%M:%S") for row in firsts
+        ]
+        axes.set_xlabel("time of judgement, UTC")
+    else:
+        labels = [f"{row:,}" for row in firsts]
+        axes.set_xlabel("row, in the order of the file")
+    axes.set_xticks(list(places), labels)
+    axes.set_xlim(0, len(parts))
 
 
 def pass_rates(rates: Sequence[float], of: str) -> str:
-    """How many groups or problems have which share of their samples accepted."""
+    """How many groups or problems have which share of their samples accepted, the useless ones marked."""
     figure, axes = _figure("share of samples accepted", of)
-    axes.hist(rates, bins=20, range=(0, 1), color="#2a8c4a")
+    sorts = (
+        ("all wrong", COLOURS["wrong_answer"], [rate for rate in rates if rate == 0]),
+        ("mixed", BLUE, [rate for rate in rates if 0 < rate < 1]),
+        ("all right", COLOURS["accepted"], [rate for rate in rates if rate == 1]),
+    )
+    axes.hist(
+        [found for _, _, found in sorts], bins=20, range=(0, 1), stacked=True,
+        color=[colour for _, colour, _ in sorts],
+        label=[f"{name} ({len(found):,})" for name, _, found in sorts],
+    )  # fmt: skip
+    _legend(figure)
     return _svg(figure, f"Pass rates of {of}")
 
 
@@ -131,30 +196,56 @@ def case_heat_map(tallies: Sequence[CaseTally]) -> str:
     shown = range(0, width, every)
     axes.set_xticks([index + 0.5 for index in shown], [str(index) for index in shown])
     axes.invert_yaxis()
-    figure.colorbar(image, ax=axes, label="share passed")
+    figure.colorbar(image, ax=axes, label="share passed", pad=0.02)
     return _svg(figure, "Share of samples that passed each case")
 
 
 def rewards_by_length(statistics: Statistics) -> str:
-    """The mean reward of completions by their length, in parts of equally many rows."""
+    """The mean reward by the completion's length, in parts of equally many rows, and the lengths."""
     pairs = sorted(
         (chars, reward)
         for chars, reward in zip(statistics.chars, statistics.rewards, strict=True)
         if not math.isnan(reward)
     )
-    figure, axes = _figure("length of the completion, characters", "mean reward")
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=(WIDTH, 4.4), layout="constrained")
+        above, below = figure.subplots(2, 1, sharex=True, height_ratios=(2, 1.4))
     size = max(1, math.ceil(len(pairs) / LENGTH_BINS))
     parts = [pairs[start : start + size] for start in range(0, len(pairs), size)]
     lengths = [math.fsum(chars for chars, _ in part) / len(part) for part in parts]
-    axes.plot(
-        lengths,
-        [math.fsum(reward for _, reward in part) / len(part) for part in parts],
-        "o-",
-        color="#2f6fb0",
-    )
-    if len(parts) > 1 and lengths[-1] > 20 * max(1.0, lengths[0]):
-        axes.set_xscale("log")
-    return _svg(figure, "Mean reward by length")
+    means = [math.fsum(reward for _, reward in part) / len(part) for part in parts]
+    above.plot(lengths, means, "o-", color=BLUE)
+    above.set_ylabel("mean reward")
+    if pairs:
+        low, high = max(1, pairs[0][0]), max(2, pairs[-1][0] + 1)
+        spread = len(parts) > 1 and lengths[-1] > 20 * max(1.0, lengths[0])
+        steps = range(LENGTH_BINS + 1)
+        edges = (
+            [low * (high / low) ** (step / LENGTH_BINS) for step in steps]
+            if spread
+            else [low + (high - low) * step / LENGTH_BINS for step in steps]
+        )
+        middle = _middle(pairs)
+        below.hist(
+            [
+                [max(1, chars) for chars, reward in pairs if (reward > middle) is above_it]
+                for above_it in (True, False)
+            ],
+            bins=edges, stacked=True, color=[BLUE, COLOURS["unverifiable"]],
+            label=[f"reward above {middle:.2g}", f"reward up to {middle:.2g}"],
+        )  # fmt: skip
+        if spread:
+            below.set_xscale("log")
+        _legend(figure)
+    below.set_xlabel("length of the completion, characters")
+    below.set_ylabel("rows")
+    return _svg(figure, "Rewards by length")
+
+
+def _middle(pairs: Sequence[tuple[int, float]]) -> float:
+    """Half way between the lowest and the highest reward."""
+    rewards = [reward for _, reward in pairs]
+    return (min(rewards) + max(rewards)) / 2
 
 
 def _verdicts(counts: Counter[str]) -> list[str]:
@@ -180,23 +271,23 @@ def _short(name: str) -> str:
     return printable if len(printable) <= 40 else printable[:39] + "…"
 
 
-def _figure(x: str, y: str, *, height: float = 3.2) -> tuple[Figure, Axes]:
+def _figure(x: str, y: str, *, height: float = 3.0) -> tuple[Figure, Axes]:
     with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(8, height), layout="constrained")
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
         axes = figure.add_subplot()
     axes.set_xlabel(x)
     axes.set_ylabel(y)
     return figure, axes
 
 
-def _legend(axes: Axes) -> None:
-    axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False, fontsize="small")
+def _legend(figure: Figure) -> None:
+    figure.legend(loc="outside lower left", ncols=4, frameon=False, fontsize="small", labelcolor=INK)
 
 
 def _svg(figure: Figure, title: str) -> str:
     """The figure as an element with a title for those who do not see it."""
     stream = io.StringIO()
     with mpl.rc_context(_STYLE):
-        figure.savefig(stream, format="svg", metadata={"Date": None})
+        figure.savefig(stream, format="svg", metadata={"Date": None}, transparent=True)
     svg = _METADATA.sub("", _PROLOGUE.sub("", stream.getvalue()))
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{title}" ', 1)
+    return svg.replace(INK, "currentColor").replace("<svg ", f'<svg role="img" aria-label="{title}" ', 1)

@@ -12,6 +12,8 @@ from verifiers.code.datasets.files import FileRow, read_rows
 SHOWN_CHARS = 2_000
 MAX_CASES = 64
 """So many cases of a row are looked at one by one."""
+MAX_GOLDS = 16
+"""So many golds of a row are looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,10 @@ class JudgedRow:
     """Of the group it belongs to; the question where it has none."""
     name: str
     """Its id, or its group, for a person."""
+    title: str
+    """What was asked, for a person: a problem's title, else its entry point, else the name."""
+    time: float | None
+    """When it was judged, in seconds since 1970; an audit trail knows it."""
     kind: str
     """`math`, `code` or `other`."""
     language: str
@@ -44,7 +50,7 @@ class JudgedRow:
     """Verdicts of the first cases, in order."""
     completion: str
     """Its end, where the answer is."""
-    gold: str
+    golds: Sequence[str]
     extracted: str
 
 
@@ -64,40 +70,68 @@ def read_judged(paths: Sequence[Path]) -> Iterator[tuple[JudgedRow | BadRow, flo
     """
     files = audit_files(paths)
     for number, path in enumerate(files):
+        asked: dict[str, _Asked] = {}
         for row in read_rows(path):
-            read = _read(row, f"{path.name}, {row.place}")
+            read = _read(row, f"{path.name}, {row.place}", asked)
             if read is not None:
                 yield read, (number + row.progress) / len(files)
 
 
-def _read(row: FileRow, place: str) -> JudgedRow | BadRow | None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an audit trail's rows refer to by its id."""
+
+    digest: bytes
+    title: str
+
+
+def _read(row: FileRow, place: str, asked: dict[str, _Asked]) -> JudgedRow | BadRow | None:
     if row.data is None:
         return BadRow(place=place, error=row.error)
     if "problem_id" in row.data and "problem" in row.data and "result" not in row.data:
-        return None  # an audit trail's own note of a problem
+        problem = row.data["problem"]
+        asked[_text(row.data["problem_id"])] = _Asked(_digest(problem), _title(problem))
+        return None
     item, result = row.data.get("item", row.data), row.data.get("result")
     if not isinstance(item, Mapping) or not isinstance(result, Mapping) or "verdict" not in result:
         return BadRow(
             place=place, error="has no `result` with a `verdict`; `rewardd verify` writes such rows"
         )
-    return _judged(item, result, place)
+    return _judged(item, result, place, row.data.get("time"), asked)
 
 
-def _judged(item: Mapping[str, object], result: Mapping[str, object], place: str) -> JudgedRow:
-    question = _digest([item.get(name) for name in ("problem", "problem_id", "gold", "prompt")])
+def _asked(item: Mapping[str, object], known: Mapping[str, _Asked]) -> _Asked:
+    """The problem, the same for a row that has it and for an audit trail's that refers to it."""
+    problem, id_ = item.get("problem"), _text(item.get("problem_id") or "")
+    if id_.startswith("inline:") and id_ in known:
+        return known[id_]
+    title = known[id_].title if id_ in known else _title(problem or id_)
+    return _Asked(_digest(problem or id_), title)
+
+
+def _judged(
+    item: Mapping[str, object],
+    result: Mapping[str, object],
+    place: str,
+    time: object,
+    known: Mapping[str, _Asked],
+) -> JudgedRow:
+    asked = _asked(item, known)
+    question = _digest([asked.digest.hex(), item.get("gold"), item.get("prompt")])
     group = item.get("group")
     completion = _text(item.get("completion"))
     reward, passed, total = result.get("reward"), result.get("passed"), result.get("total")
     cases, flags, timing = result.get("cases"), result.get("flags"), result.get("timing")
     is_code = any(name in item for name in ("problem", "problem_id")) or "language" in result
+    name = _text(item.get("id") if item.get("id") is not None else group if group is not None else "")[:100]
     return JudgedRow(
         place=place,
         key=_digest([question.hex(), item.get("completion"), item.get("id")]),
         question=question,
         group=question if group is None else _digest(["group", group]),
-        name=_text(item.get("id") if item.get("id") is not None else group if group is not None else "")[
-            :100
-        ],
+        name=name,
+        title=asked.title or name,
+        time=float(time) if isinstance(time, int | float) else None,
         kind="code" if is_code else "math" if "gold" in item else "other",
         language=_text(result.get("language") or ""),
         verdict=_text(result["verdict"]),
@@ -112,9 +146,25 @@ def _judged(item: Mapping[str, object], result: Mapping[str, object], place: str
         if isinstance(cases, list)
         else [],
         completion=completion[-SHOWN_CHARS:],
-        gold=_text(item.get("gold") if item.get("gold") is not None else "")[:SHOWN_CHARS],
+        golds=_golds(item.get("gold")),
         extracted=_text(result.get("extracted") or "")[:SHOWN_CHARS],
     )
+
+
+def _title(problem: object) -> str:
+    """A problem's own; a stored one is known by its id alone."""
+    if isinstance(problem, str):
+        return problem[:20]
+    if not isinstance(problem, Mapping):
+        return ""
+    named = (problem.get(field) for field in ("title", "id", "entry_point"))
+    return next((_text(name)[:100] for name in named if name), "")
+
+
+def _golds(gold: object) -> Sequence[str]:
+    if gold is None:
+        return []
+    return [_text(each)[:SHOWN_CHARS] for each in (gold[:MAX_GOLDS] if isinstance(gold, list) else [gold])]
 
 
 def _text(value: object) -> str:

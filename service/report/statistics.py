@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from service.report.near_misses import is_near
 from service.report.rows import BadRow, JudgedRow
 
 SAMPLES = 20
@@ -15,14 +16,18 @@ SAMPLES = 20
 SLOWEST = 20
 PROBLEMS_WITH_CASES = 500
 """Problems whose cases are counted one by one: the first that come."""
-NEAR = 0.05
-"""A number counts as a near miss when it is off by less than this part of the gold."""
+PROBLEMS_TOLD = 20
+"""So many problems that nobody solved are told."""
+FLAGS_IN_ORDER = 63
+"""So many flags are followed along the file: the first that come."""
 
 
 @dataclass(slots=True)
 class Tally:
     """Samples of one group or problem."""
 
+    title: str = ""
+    """Of a problem, for a person."""
     rows: int = 0
     accepted: int = 0
 
@@ -43,39 +48,34 @@ class CaseTally:
 
 
 @dataclass(slots=True)
+class Sample:
+    """A row, and how many more are like it: the same answer to the same question."""
+
+    row: JudgedRow
+    count: int = 1
+
+
+@dataclass(slots=True)
 class Samples:
-    """The first rows of one sort, and how many there are."""
+    """The first rows of one sort, each answer once, and how many rows there are."""
 
     count: int = 0
-    rows: list[JudgedRow] = field(default_factory=list)
+    shown: dict[tuple[bytes, str, str], Sample] = field(default_factory=dict)
 
     def add(self, row: JudgedRow) -> None:
-        """Count it, and keep it if there is room."""
+        """Count it, and keep it if it is new and there is room."""
         self.count += 1
-        if len(self.rows) < SAMPLES:
-            self.rows.append(row)
-
-
-def is_near_miss(row: JudgedRow) -> bool:
-    """Whether a wrong math answer is close: the same but for case and spaces, or a number nearly the gold."""
-    if row.kind != "math" or row.verdict != "wrong_answer":
-        return False
-    gold, answer = _plain(row.gold), _plain(row.extracted)
-    if gold and gold == answer:
-        return True
-    try:
-        wanted, given = float(gold), float(answer)
-    except ValueError:
-        return False
-    return math.isfinite(given) and abs(wanted - given) <= NEAR * abs(wanted)
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split()).lower().strip("$.").replace(",", "")
+        likeness = row.question, row.extracted or row.completion, row.verdict
+        if likeness in self.shown:
+            self.shown[likeness].count += 1
+        elif len(self.shown) < SAMPLES:
+            self.shown[likeness] = Sample(row)
 
 
 SORTS: dict[str, Callable[[JudgedRow], bool]] = {
-    "Mathematics that is nearly right": is_near_miss,
+    "Mathematics that is nearly right": lambda row: (
+        row.kind == "math" and row.verdict == "wrong_answer" and is_near(row.golds, row.extracted)
+    ),
     "Programs that pass all cases but one": lambda row: (
         row.total is not None and row.total > 1 and row.passed == row.total - 1
     ),
@@ -98,9 +98,14 @@ class Statistics:
         self.flags: Counter[str] = Counter()
         self.flags_accepted: Counter[str] = Counter()
         self.rewards = array("d")
-        """NaN where there is none; this and the next two have an entry for each row."""
+        """NaN where there is none; this and the next four have an entry for each row."""
         self.chars = array("L")
         self.verdict_codes = array("B")
+        self.times = array("d")
+        """NaN where it is not known."""
+        self.flag_bits = array("Q")
+        """Bit n says that the row has the flag n of `flag_numbers`."""
+        self.flag_numbers: dict[str, int] = {}
         self.order: list[str] = []
         """The verdicts by their codes."""
         self._codes: dict[str, int] = {}
@@ -128,15 +133,21 @@ class Statistics:
         self.by_kind[row.kind][row.verdict] += 1
         if row.language:
             self.by_language[row.language][row.verdict] += 1
+        bits = 0
         for flag in dict.fromkeys(row.flags):
             self.flags[flag] += 1
             self.flags_accepted[flag] += accepted
+            if flag in self.flag_numbers or len(self.flag_numbers) < FLAGS_IN_ORDER:
+                bits |= 1 << self.flag_numbers.setdefault(flag, len(self.flag_numbers))
+        self.flag_bits.append(bits)
+        self.times.append(math.nan if row.time is None else row.time)
         self.rewards.append(math.nan if row.reward is None else row.reward)
         self.chars.append(row.chars)
         self.verdict_codes.append(self._code(row.verdict))
         for tallies, key in ((self.groups, row.group), (self.problems, row.question)):
             tallies[key].rows += 1
             tallies[key].accepted += accepted
+        self.problems[row.question].title = self.problems[row.question].title or row.title
         self._take_cases(row)
         for name, belongs in SORTS.items():
             if belongs(row):
@@ -157,6 +168,27 @@ class Statistics:
         """How many are all right, all wrong, mixed."""
         return Counter(tally.sort for tally in tallies)
 
+    def slices(self, parts: int) -> list[Sequence[int]]:
+        """The rows by their places, in at most so many parts of equal size, in the order they were judged.
+
+        That is the order of the time where every row has one, and the order of the file otherwise.
+        """
+        order: Sequence[int] = range(self.rows)
+        if self.has_times:
+            order = sorted(order, key=self.times.__getitem__)
+        size = max(1, math.ceil(self.rows / parts))
+        return [order[start : start + size] for start in range(0, self.rows, size)]
+
+    @property
+    def has_times(self) -> bool:
+        """Whether it is known of every row when it was judged."""
+        return self.rows > 0 and not any(map(math.isnan, self.times))
+
+    def never_solved(self) -> list[Tally]:
+        """Problems with several samples of which none was accepted, those with most samples first."""
+        failed = (tally for tally in self.problems.values() if tally.rows > 1 and not tally.accepted)
+        return heapq.nlargest(PROBLEMS_TOLD, failed, key=lambda tally: tally.rows)
+
     def most_sampled(self, most: int) -> list[CaseTally]:
         """Problems of several cases, those with most samples first."""
         several = [tally for tally in self.cases.values() if len(tally.run) > 1]
@@ -176,7 +208,7 @@ class Statistics:
         if row.question not in self.cases:
             if len(self.cases) >= PROBLEMS_WITH_CASES:
                 return
-            self.cases[row.question] = CaseTally(name=row.name or row.place)
+            self.cases[row.question] = CaseTally(name=row.title or row.place)
         tally = self.cases[row.question]
         tally.samples += 1
         for index, verdict in enumerate(row.cases):

@@ -5,15 +5,18 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 from typer.testing import CliRunner
 
 from service.__main__ import app
 from service.report.comparison import Comparison
+from service.report.near_misses import is_near
 from service.report.rows import BadRow, JudgedRow, read_judged
-from service.report.statistics import SAMPLES, SLOWEST, Statistics, is_near_miss
+from service.report.statistics import SAMPLES, SLOWEST, Statistics
 from service.report.writing import write_report
 
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
@@ -80,24 +83,35 @@ def test_cases_that_were_not_run_count_for_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("gold", "extracted", "near"),
+    ("gold", "answer", "near"),
     [
         ("4.00", "4.1", True),
         ("1,000", "1001", True),
         ("Ab c", "abC", True),
+        ("-\\sqrt{2}", "\\sqrt{2}", True),
+        ("\\frac{5}{16}", "0.31", True),
+        ("\\frac{5}{16}", "5/17", False),
+        ("31\\%", "0.312", True),
+        ("7 \\text{ km}", "7", True),
         ("4", "40", False),
         ("0", "0.1", False),
+        ("1/0", "1", False),
         ("x", "y", False),
         ("4", "", False),
+        ("", "-", False),
         ("4", "nan", False),
         ("4", "inf", False),
+        ("9" * 400, "1e999", False),
     ],
 )
-def test_near_misses(tmp_path: Path, gold: str, extracted: str, near: bool) -> None:
-    path = write(tmp_path / "a.jsonl", [math("wrong_answer", gold=gold, extracted=extracted)])
-    ((row, _),) = read_judged([path])
-    assert isinstance(row, JudgedRow)
-    assert is_near_miss(row) is near
+def test_near_misses(gold: str, answer: str, near: bool) -> None:
+    assert is_near([gold], answer) is near
+
+
+def test_an_answer_is_near_when_it_is_near_to_one_of_the_golds(tmp_path: Path) -> None:
+    row = {**math("wrong_answer", extracted="5.01"), "gold": ["x", 5]}
+    statistics = counted(write(tmp_path / "a.jsonl", [row]))
+    assert statistics.samples["Mathematics that is nearly right"].count == 1
 
 
 def test_samples_to_look_at(tmp_path: Path) -> None:
@@ -114,11 +128,61 @@ def test_samples_to_look_at(tmp_path: Path) -> None:
 
 
 def test_only_so_much_is_kept(tmp_path: Path) -> None:
-    rows = [code(["accepted", "wrong_answer"], ms=float(number)) for number in range(100)]
+    rows = [
+        code(["accepted", "wrong_answer"], ms=float(number), extracted=f"program {number}")
+        for number in range(100)
+    ]
     statistics = counted(write(tmp_path / "a.jsonl", rows))
     found = statistics.samples["Programs that pass all cases but one"]
-    assert (found.count, len(found.rows)) == (100, SAMPLES)
+    assert (found.count, len(found.shown)) == (100, SAMPLES)
     assert [row.verify_ms for row in statistics.slowest()] == [99.0 - place for place in range(SLOWEST)]
+
+
+def test_the_same_answer_to_the_same_question_is_shown_once(tmp_path: Path) -> None:
+    rows = [
+        math("wrong_answer", extracted="4.1"),
+        math("wrong_answer", extracted="4.1"),
+        math("wrong_answer"),
+    ]
+    found = counted(write(tmp_path / "a.jsonl", rows)).samples["Mathematics that is nearly right"]
+    assert found.count == 3
+    assert [sample.count for sample in found.shown.values()] == [2, 1]
+
+
+def test_problems_that_nobody_solved_are_told_by_their_titles(tmp_path: Path) -> None:
+    unsolved = {**code(["wrong_answer"]), "problem": {**PROBLEM, "title": "Sums"}}
+    rows = [unsolved, unsolved, code(["accepted"]), code(["wrong_answer"]), math("wrong_answer")]
+    never = counted(write(tmp_path / "a.jsonl", rows)).never_solved()
+    assert [(tally.title, tally.rows) for tally in never] == [("Sums", 2)]
+
+
+def audited(row: Mapping[str, object], time: float) -> dict[str, object]:
+    item = {name: value for name, value in row.items() if name != "result"}
+    return {"schema": 1, "time": time, "item": item, "result": row["result"]}
+
+
+def test_rows_of_an_audit_trail_are_followed_by_their_time(tmp_path: Path) -> None:
+    rows = [audited(math("accepted"), 3.0), audited(math("accepted"), 1.0), audited(math("accepted"), 2.0)]
+    statistics = counted(write(tmp_path / "audit-1.jsonl", rows))
+    assert [list(part) for part in statistics.slices(2)] == [[1, 2], [0]]
+    mixed = counted(write(tmp_path / "b.jsonl", [*rows, math("accepted")]))
+    assert [list(part) for part in mixed.slices(2)] == [[0, 1], [2, 3]]
+
+
+def test_an_audit_trail_is_compared_with_judged_lines(tmp_path: Path) -> None:
+    row = code(["accepted", "wrong_answer"])
+    item = {"completion": row["completion"], "problem_id": "inline:1"}
+    trail = [
+        {"schema": 1, "problem_id": "inline:1", "problem": PROBLEM},
+        {"schema": 1, "time": 1.0, "item": item, "result": row["result"]},
+    ]
+    written = write_report(
+        [write(tmp_path / "audit-1.jsonl", trail)],
+        tmp_path / "report.html",
+        write(tmp_path / "b.jsonl", [{**row, "result": {"verdict": "accepted", "reward": 1.0}}]),
+        quiet=True,
+    )
+    assert written.changed == 1
 
 
 def test_rows_that_are_no_judgements_are_named_and_lose_nothing(tmp_path: Path) -> None:
@@ -198,18 +262,44 @@ def test_browser_shows_every_plot_and_nothing_of_a_completion_as_markup(
     plots = page.locator("svg[role=img]")
     assert [plots.nth(number).get_attribute("aria-label") for number in range(plots.count())] == [
         "Histogram of rewards",
+        "Rewards, flags and lengths over time",
+        "Verdicts over time",
         "Verdicts by kind",
         "Verdicts by language",
-        "Verdicts along the file",
         "Pass rates of groups",
         "Pass rates of problems",
         "Share of samples that passed each case",
-        "Mean reward by length",
+        "Rewards by length",
     ]
     assert page.locator("script, main img, iframe").count() == 0
     assert page.get_by_text("onerror").count() > 0
     assert complaints == []
     page.close()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+def test_report_can_be_read_by_all(
+    browser: Browser, tmp_path: Path, scheme: Literal["light", "dark"], width: int
+) -> None:
+    rows = [math("accepted"), math("wrong_answer", extracted="4.1", flags=["several_answers"], reason="No.")]
+    path, output = (
+        write(tmp_path / "a.jsonl", [*rows, code(["accepted", "wrong_answer"])]),
+        tmp_path / "r.html",
+    )
+    write_report([path], output, write(tmp_path / "b.jsonl", [math("wrong_answer")]), quiet=True)
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(output.as_uri())
+    for folded in page.locator("summary").all():
+        folded.click()
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], node["html"][:200]) for each in found for node in each["nodes"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    ink = page.evaluate("getComputedStyle(document.querySelector('svg text, svg use')).fill")
+    assert ink == page.evaluate("getComputedStyle(document.body).color")
+    context.close()
 
 
 def test_command_says_what_it_wrote_and_what_is_wrong(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ import collections
 import datetime
 import decimal
 import fractions
+import importlib
 import json
 import operator
 import os
@@ -40,6 +41,12 @@ LIBRARY_TYPES = (
     fractions.Fraction,
 )
 TEST = "__test__"
+STAR_MODULES = (
+    "typing", "operator", "string", "re", "math", "itertools", "functools", "collections", "heapq", "bisect",
+    "copy",
+)  # fmt: skip
+OTHER_MODULES = ("random", "datetime", "sys", "os", "json", "numpy")
+MODULES = {**{name: name for name in (*STAR_MODULES, *OTHER_MODULES)}, "np": "numpy"}
 
 
 class CandidateError(Exception):
@@ -71,7 +78,9 @@ def ask(target, name, args, kwargs):
         return untag(reply["tagged"])
     kind, text = reply["error"]
     known = getattr(builtins, kind, None)
-    if isinstance(known, type) and issubclass(known, Exception):
+    # The end of an iteration, raised by anything else than an iterator, would end the test's own loops.
+    ends = known is StopIteration and name != "__next__"
+    if isinstance(known, type) and issubclass(known, Exception) and not ends:
         try:
             raise known(text)
         except TypeError:
@@ -300,7 +309,12 @@ def untag(value):
 
 
 class Scope(dict):
-    """A test's globals: what it does not define itself is the candidate's."""
+    """A test's globals: what neither it nor the library defines is the candidate's.
+
+    Were `Counter` and `isclose` to be the candidate's too, it would compare its own results.
+    """
+
+    entry = ""
 
     def __missing__(self, name):
         if hasattr(builtins, name):
@@ -309,11 +323,31 @@ class Scope(dict):
             return GIVEN[name]
         if name.startswith("__"):
             raise KeyError(name)
+        if name != self.entry and (found := in_library_scope(name, bool(self.entry))) is not None:
+            self[name] = found
+            return found
         value = ask(0, name, (), {"__get__": True})
         if not isinstance(value, Remote):
             return value  # a plain value, which a call may change: asked for anew each time
         self[name] = Remote(0, name)
         return self[name]
+
+
+def in_library_scope(name, by_itself):
+    """What LeetCode has in scope: a module or, with `by_itself`, one of the names in it.
+
+    A test without an entry point may mean the candidate's own `add` or `Counter`.
+    """
+    if name in MODULES:
+        try:
+            return importlib.import_module(MODULES[name])
+        except ImportError:
+            return None
+    if by_itself:
+        for module in map(importlib.import_module, STAR_MODULES):
+            if name in (getattr(module, "__all__", None) or vars(module)):
+                return getattr(module, name)
+    return None
 
 
 class CandidateModule(types.ModuleType):
@@ -448,10 +482,11 @@ def run(code, source, entry):
     import unittest
 
     scope = Scope(__name__=TEST, __builtins__=builtins)
+    scope.entry = entry.rpartition(".")[2].strip("() ")
     exec(code, scope)
     check = scope.get("check")
     if callable(check) and entry and f"check({entry}" not in source and "\ncheck(" not in source:
-        check(Remote(0, entry.rpartition(".")[2].strip("() ")))
+        check(Remote(0, scope.entry))
     for name, value in list(scope.items()):
         if isinstance(value, type) and issubclass(value, unittest.TestCase):
             run_unittest(value)

@@ -30,6 +30,7 @@ MAX_NODES = 1_000_000
 MAX_DEPTH = 400
 RECURSION_LIMIT = 150_000
 ANSWERED = 77
+FRAMES_SHOWN = 30
 SEQUENCES = (list, tuple, collections.deque, range, type({}.keys()), type({}.values()))
 
 
@@ -464,8 +465,18 @@ def answer(candidate, kind, entry, request):
     return {"value": candidate.call(entry, request)}
 
 
+def print_trace(error):
+    """The last frames, of an endless recursion too, of which all would take longer than all else."""
+    trace = error.__traceback__
+    places = collections.deque(maxlen=FRAMES_SHOWN)
+    while trace is not None:
+        places.append(trace)
+        trace = trace.tb_next
+    traceback.print_exception(type(error), error, places[0], chain=False)
+
+
 def failure(error):
-    traceback.print_exc()
+    print_trace(error)
     return {"error": traceback.format_exception_only(error)[-1].strip()[:1000]}
 
 
@@ -482,7 +493,7 @@ class Conversation:
         try:
             said = self.perform(*request["call"])
         except BaseException as error:
-            traceback.print_exc()
+            print_trace(error)
             said = {"error": [type(error).__name__, str(error)[:1000]]}
         write_frame(self.answers, json.dumps(said).encode())
 

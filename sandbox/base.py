@@ -35,7 +35,7 @@ class RunStatus(StrEnum):
     CPU_LIMIT = "cpu_limit"
     """It used up its CPU time."""
     WALL_LIMIT = "wall_limit"
-    """It was still there, mostly idle, when the clock on the wall ran out."""
+    """It let its time on the clock pass. Time that it stood in line for a processor is not counted."""
     MEMORY_LIMIT = "memory_limit"
     OUTPUT_LIMIT = "output_limit"
     """It wrote more to stdout, stderr or the channel than it may."""
@@ -47,6 +47,7 @@ class Limits:
 
     cpu_ms: int = 10_000
     wall_ms: int = 30_000
+    """Time to compute and to sleep in. Time in which a program stands in line for a processor is left out."""
     memory_bytes: int = 512 * 1024 * 1024
     output_bytes: int = 16 * 1024 * 1024
     """Most that stdout, stderr or an answer frame may each hold."""

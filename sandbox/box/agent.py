@@ -120,8 +120,8 @@ ARTIFACT_FILES = 10_000
 """A compilation that leaves more is compiled again next time."""
 ALLOWANCE_BYTES = 16 * 1024 * 1024
 """Memory the agent itself may need in the box's cgroup on top of what a case may use."""
-WALL_STRETCH = 4
-"""A program that waits for a processor, not for itself, gets at most so many times its wall limit."""
+KERNEL_STRETCH = 4
+"""Of the time in which the kernel has a program wait, for a page above all, one part in so many counts."""
 INODES = 100_000
 """Files and folders in each writable folder."""
 READ_BYTES = 64 * 1024
@@ -129,6 +129,8 @@ READ_BYTES = 64 * 1024
 CHECK_INTERVAL_MS = 200
 """Longest nap between two looks at a running program."""
 SHORTEST_NAP_MS = 2
+LOOK_INTERVAL_MS = 50
+"""Shortest time between two looks at what the threads of a program wait for, while they break no limit."""
 MEMORY_WATCH_INTERVAL_MS = 10
 """The same where no cgroup limits memory and the agent has to look itself."""
 
@@ -817,25 +819,6 @@ def threads() -> Iterator[str]:
                 yield f"/proc/{pid}/task/{thread}"
 
 
-def waiting_ns() -> int:
-    """How long all living threads in the box have stood in line for a processor."""
-    total = 0
-    for thread in threads():
-        fields = read_text(f"{thread}/schedstat").split()
-        if len(fields) == 3:
-            total += int(fields[1])
-    return total
-
-
-def asleep() -> bool:
-    """Whether no thread in the box runs, would run, or waits for the kernel to read a page."""
-    for thread in threads():
-        fields = read_text(f"{thread}/stat").rpartition(b")")[2].split()
-        if fields and fields[0] in (b"R", b"D"):
-            return False
-    return True
-
-
 def resident_bytes() -> int:
     """Memory of all processes in the box, shared pages shared out, and of what lies in its folders."""
     total = 0
@@ -1194,12 +1177,72 @@ class Program:
         self.files.close()
 
 
+class Clock:
+    """The time that a program takes for itself: computing, or waiting for what is not the machine.
+
+    On an idle machine that is all the time. On a busy one a program also stands in line for a processor,
+    which is none of its doing and so does not count. The kernel tells how long each thread that lives has
+    stood in line before it last ran; of those that have ended nobody tells. So while some thread runs or
+    would run, what the box computed counts and nothing else; there is no need for more, since the limit of
+    CPU time will come. While none would, time counts but for the longest wait of a thread since the last
+    look. Threads that wait for the kernel may wait for a page, which is the machine's business, or for
+    whatever they asked it to; a part of that time counts.
+
+    No program can hold its clock without computing, and none knows when it is looked at.
+    """
+
+    def __init__(self) -> None:
+        self.passed_ns = 0
+        self.looked_ns = time.monotonic_ns()
+        self.cpu_ns = 0
+        self.waited: dict[str, int] = {}
+
+    def look(self, cpu_ns: int, limit_ns: int) -> int:
+        """Take in what happened since the last look, unless it matters little. Returns the time, in ns.
+
+        Args:
+            cpu_ns: CPU time of the box since this clock was made.
+            limit_ns: What the time is held against.
+        """
+        now = time.monotonic_ns()
+        since = now - self.looked_ns
+        if since < LOOK_INTERVAL_MS * MS and self.passed_ns + since <= limit_ns:
+            return self.passed_ns
+        states, stood = self.survey()
+        computed = min(since, max(0, cpu_ns - self.cpu_ns))
+        own = max(computed, since - stood)
+        if b"R" in states:
+            own = computed
+        elif b"D" in states:
+            own = max(computed, own // KERNEL_STRETCH)
+        self.passed_ns += own
+        self.looked_ns, self.cpu_ns = now, cpu_ns
+        return self.passed_ns
+
+    def survey(self) -> tuple[set[bytes], int]:
+        """The states of all threads, and how long one at most stood in line since the last look, in ns."""
+        states = set()
+        longest = 0
+        waited = {}
+        for thread in threads():
+            fields = read_text(f"{thread}/stat").rpartition(b")")[2].split()
+            times = read_text(f"{thread}/schedstat").split()
+            if fields:
+                states.add(fields[0])
+            if len(times) == 3:
+                waited[thread] = int(times[1])
+                longest = max(longest, waited[thread] - self.waited.get(thread, 0))
+        self.waited = waited
+        return states, longest
+
+
 class Meter:
     """What the box used since this object was made; the agent's own share is taken off."""
 
     def __init__(self, cgroup: Cgroup) -> None:
         self.cgroup = cgroup
         self.started_ns = time.monotonic_ns()
+        self.clock = Clock()
         self.cpu_start = cgroup.cpu_ns()
         self.own_start = time.process_time_ns()
         self.oom_start = cgroup.oom_kills()
@@ -1411,23 +1454,20 @@ class Box:
         """Wait until the program ends, breaks a limit or, in a session, answers. Returns why to kill it."""
         while True:
             # First whether it has ended: this process itself may have had to wait long for its processor.
-            if not program.exchange(self.sock, self.nap_ms(limits, meter.cpu_ns(), meter.wall_ns())):
+            if not program.exchange(self.sock, self.nap_ms(limits, meter)):
                 return "output_limit"
             if program.ended or (until_answer and program.answered):
                 return None
-            reason = self.exceeded(meter, limits, meter.cpu_ns(), meter.wall_ns())
+            reason = self.exceeded(meter, limits, meter.cpu_ns())
             if reason is not None:
                 return reason
 
-    def exceeded(self, meter: Meter, limits: Limits, cpu_ns: int, wall_ns: int) -> str | None:
+    def exceeded(self, meter: Meter, limits: Limits, cpu_ns: int) -> str | None:
         """The limit that a running program has broken, if it has."""
         if cpu_ns > limits["cpu_ms"] * MS:
             return "cpu_limit"
         wall_limit_ns = limits["wall_ms"] * MS
-        # What waits for a processor or a page is not idle: the machine is busy, and the CPU limit will come.
-        if wall_ns > wall_limit_ns and (
-            wall_ns > wall_limit_ns * WALL_STRETCH or (wall_ns - waiting_ns() > wall_limit_ns and asleep())
-        ):
+        if meter.clock.look(cpu_ns, wall_limit_ns) > wall_limit_ns:
             return "wall_limit"
         if self.cgroup.oom_kills() > meter.oom_start or self.cgroup.is_full():
             return "memory_limit"
@@ -1438,11 +1478,14 @@ class Box:
                 return "memory_limit"
         return None
 
-    def nap_ms(self, limits: Limits, cpu_ns: int, wall_ns: int) -> float:
+    def nap_ms(self, limits: Limits, meter: Meter) -> float:
         """How long nothing can be missed: until the next limit could be broken at the earliest."""
-        naps = [CHECK_INTERVAL_MS, (limits["cpu_ms"] - cpu_ns / MS) / self.settings.processors]
-        if wall_ns < limits["wall_ms"] * MS:
-            naps.append(limits["wall_ms"] - wall_ns / MS)
+        left_ms = limits["wall_ms"] - meter.clock.passed_ns / MS
+        naps = [
+            CHECK_INTERVAL_MS,
+            (limits["cpu_ms"] - meter.cpu_ns() / MS) / self.settings.processors,
+            left_ms - (time.monotonic_ns() - meter.clock.looked_ns) / MS,
+        ]
         if not self.cgroup.limits_memory:
             naps.append(MEMORY_WATCH_INTERVAL_MS)
         return max(min(naps), SHORTEST_NAP_MS)

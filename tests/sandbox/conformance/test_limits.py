@@ -34,6 +34,29 @@ def test_sleeping_program_breaks_the_wall_limit(box: Workbench) -> None:
     assert result.usage.cpu_ms < 200
 
 
+def test_program_that_hangs_in_the_kernel_breaks_the_wall_limit(box: Workbench) -> None:
+    source = """
+#define _GNU_SOURCE
+#include <unistd.h>
+int main(void) { if (vfork() == 0) for (;;) sleep(60); }
+"""
+    (result,) = box.native("c", source, limits=Limits(wall_ms=300)).cases
+    assert result.status is RunStatus.WALL_LIMIT
+
+
+def test_program_whose_children_sleep_breaks_the_wall_limit(box: Workbench) -> None:
+    source = """
+import os, time
+for _ in range(1000):
+    if os.fork() == 0:
+        time.sleep(0.1)
+        os._exit(0)
+    os.wait()
+"""
+    (result,) = box.python(source, limits=Limits(wall_ms=500))
+    assert result.status is RunStatus.WALL_LIMIT
+
+
 def test_memory_limit_is_told(box: Workbench) -> None:
     (result,) = box.python(
         "x = []\nwhile True: x.append(bytearray(1 << 20))", limits=Limits(memory_bytes=64 * MIB)

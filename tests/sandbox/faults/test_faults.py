@@ -226,29 +226,57 @@ def test_waiting_is_first_come_first_served_and_measured(own_box: Workbench) -> 
     assert order[0][1] < order[4][1]
 
 
-def test_overload_changes_no_verdict(runner: asyncio.Runner) -> None:
-    """Programs at 60 % of their CPU limit, four for each processor, with a wall limit they cannot hold so."""
-    processors = len(os.sched_getaffinity(0))
-    job = Job(
-        files={"main.py": b"import time\nwhile time.process_time() < 0.3: pass\nprint('done')"},
-        run=WARM_PYTHON,
-        cases=[Case()] * 3,
-        limits=Limits(cpu_ms=500, wall_ms=700),
-    )
+@pytest.fixture
+def endless_loops() -> Iterator[None]:
+    """Four for each processor, in sessions of their own, so that each weighs as much as a box."""
+    count = 4 * len(os.sched_getaffinity(0))
+    command = [sys.executable, "-c", "while True: pass"]
+    loops = [subprocess.Popen(command, start_new_session=True) for _ in range(count)]
+    yield
+    for loop in loops:
+        loop.kill()
+        loop.wait()
 
-    async def crowd() -> set[RunStatus]:
-        sandbox = NamespaceSandbox(boxes=4 * processors)
+
+BURNS = "import time\nwhile time.process_time() < 0.3: pass\nprint('done')"
+HAS_CHILDREN_BURN = """
+import os, time
+for _ in range(10):
+    if os.fork() == 0:
+        while time.process_time() < 0.025: pass
+        os._exit(0)
+    os.wait()
+print('done')
+"""
+
+
+@pytest.mark.usefixtures("endless_loops")
+def test_overload_changes_no_verdict(runner: asyncio.Runner) -> None:
+    """Programs at 60 % of their CPU limit, and of their wall limit, on a machine busy six times over."""
+    processors = len(os.sched_getaffinity(0))
+    jobs = [
+        Job(
+            files={"main.py": source.encode()},
+            run=WARM_PYTHON,
+            cases=[Case()] * 2,
+            limits=Limits(cpu_ms=500, wall_ms=500),
+        )
+        for source in (BURNS, HAS_CHILDREN_BURN)
+    ]
+
+    async def crowd() -> set[tuple[RunStatus, bytes]]:
+        sandbox = NamespaceSandbox(boxes=2 * processors)
         await sandbox.start()
         try:
             if not sandbox.readiness().available:
                 pytest.skip(sandbox.readiness().reason)
             bench = Workbench(runner, sandbox)
-            finished = await asyncio.gather(*(bench.finish(job) for _ in range(4 * processors)))
+            finished = await asyncio.gather(*(bench.finish(job) for job in jobs * processors))
         finally:
             await sandbox.close()
-        return {result.status for each in finished for result in each.cases}
+        return {(result.status, result.stdout) for each in finished for result in each.cases}
 
-    assert runner.run(crowd()) == {RunStatus.EXITED}
+    assert runner.run(crowd()) == {(RunStatus.EXITED, b"done\n")}
 
 
 def test_closing_during_a_job_ends_it(runner: asyncio.Runner) -> None:

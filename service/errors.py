@@ -58,6 +58,8 @@ STATUSES: Mapping[type[Exception], tuple[int, str]] = {
 
 _WORD = re.compile(r"(?<=[a-z])([A-Z])")
 
+BUG = "bug"
+
 RETRY_S = {429: 1.0, 503: 5.0}
 
 
@@ -85,8 +87,16 @@ def cause_of(error: Exception) -> str:
         return cause_of(error.__cause__)
     for kind in type(error).__mro__:
         if kind in STATUSES:
-            return _WORD.sub(r"_\1", kind.__name__).lower()
-    return "bug"
+            return _name_of(kind)
+    return BUG
+
+
+def _name_of(kind: type[Exception]) -> str:
+    return _WORD.sub(r"_\1", kind.__name__).lower()
+
+
+CAUSES = (BUG, *(_name_of(kind) for kind, (status, _) in STATUSES.items() if status >= 500))
+"""What `cause_of` may say of a failure of ours."""
 
 
 def error_body(error: ServiceError) -> dict[str, object]:

@@ -24,7 +24,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from sandbox.observer import Kill, Queue
-from service.errors import as_service_error, cause_of
+from service.errors import CAUSES, as_service_error, cause_of
 from service.shared_metrics import SharedMetrics
 from service.version import VERSION
 from verifiers.base import Judgement, Verdict
@@ -140,6 +140,9 @@ class Metrics:
 
         for reason in Kill:
             self.kills.labels(reason)
+        # From 0 on, or the rate over the first failure would be none.
+        for cause in (*KINDS.values(), *CAUSES):
+            self.internal_errors.labels(cause)
         self._waits = {queue: self.queue_wait.labels(kind) for queue, kind in KINDS.items()}
         # Finding a labelled child costs more than counting with it.
         self._verdicts_of = functools.cache(self.verdicts.labels)

@@ -14,7 +14,7 @@ from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from sandbox.errors import BoxFailed, SandboxUnavailable
-from service.errors import ServiceError, cause_of
+from service.errors import CAUSES, ServiceError, cause_of
 from service.metrics import Metrics
 from tests.service.test_faults import descendants
 from verifiers.errors import InvalidGold, JudgingFailed
@@ -233,13 +233,16 @@ def test_our_own_failures_are_counted_by_cause(error: Exception, code: str, caus
     metrics = Metrics()
     metrics.refused(error)
     samples = list(samples_of(metrics))
-    assert ("rewardd_refusals_total", {"code": code}) in samples
-    causes = [labels["cause"] for name, labels in samples if name == "rewardd_internal_errors_total"]
-    assert causes == ([] if cause is None else [cause])
+    assert ("rewardd_refusals_total", {"code": code}, 1.0) in samples
+    failures = {labels["cause"]: n for name, labels, n in samples if name == "rewardd_internal_errors_total"}
+    assert [name for name, count in failures.items() if count] == ([] if cause is None else [cause])
+    assert set(failures) == {"code", "math", *CAUSES}, (
+        "each is there from 0 on, or a first failure has no rate"
+    )
     assert cause is None or cause_of(error) == cause
 
 
-def samples_of(metrics: Metrics) -> Iterator[tuple[str, dict[str, str]]]:
+def samples_of(metrics: Metrics) -> Iterator[tuple[str, dict[str, str], float]]:
     for family in text_string_to_metric_families(metrics.text().decode()):
         for sample in family.samples:
-            yield sample.name, sample.labels
+            yield sample.name, sample.labels, sample.value

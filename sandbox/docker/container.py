@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.docker.engine import Engine
+from sandbox.docker.failure import explain_failure
 from sandbox.docker.policy import SOCKETS, Confinement, Shape
 from sandbox.errors import SandboxUnavailable
 from sandbox.observer import Observer
@@ -163,7 +164,10 @@ class Launcher:
         finally:
             accepting.cancel()
         words = await self._engine.last_words(identity)
-        raise SandboxUnavailable(f"a sandbox container's agent did not call ({words or 'it said nothing'})")
+        failure = SandboxUnavailable(
+            f"a sandbox container's agent did not call ({words or 'it said nothing'})"
+        )
+        raise SandboxUnavailable(explain_failure(failure))
 
     def _discard(self, identity: str, user: int) -> None:
         if not identity:

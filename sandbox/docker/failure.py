@@ -5,6 +5,23 @@ import re
 __all__ = ["explain_failure"]
 
 REMEDIES = {
+    r"did not call.*FileNotFoundError": (
+        "the containers do not see the folder of sockets: set REWARDD_DOCKER_SOCKETS_SOURCE to its name at "
+        "the daemon's, or to the volume it is on"
+    ),
+    r"did not call.*ConnectionRefusedError": (
+        "the runtime lets no container call a socket of the host: gVisor's needs --host-uds=all in the "
+        "daemon's configuration (`runtimeArgs`)"
+    ),
+    r"did not call.*PermissionError": (
+        "the containers may not call at the sockets: their folder has to be open to other users (mode 711), "
+        "and with SELinux labelled for containers (chcon -t container_file_t)"
+    ),
+    r"did not call.*root\.py.*Operation not permitted": (
+        "processes in containers may make no namespaces or mounts, which templates need: allow it "
+        "(AppArmor's docker-default forbids it, as does user.max_user_namespaces=0), or set "
+        "REWARDD_DOCKER_WAY=containers"
+    ),
     r"permission denied|PermissionError": (
         "this user may not use the Docker socket: add it to the group that owns the socket (--group-add GID "
         "for a container), or name another by REWARDD_DOCKER_HOST"
@@ -15,7 +32,7 @@ REMEDIES = {
     ),
     r"[Tt]imed? ?out|TimeoutError": "the Docker daemon does not answer in time",
     r"403|Forbidden": (
-        "the socket proxy refuses a request that boxes need: its rules are in docker/socket-proxy.conf"
+        "the socket proxy refuses a request that boxes need: its rules are in docker/socket-proxy/haproxy.cfg"
     ),
     r"(?i)unknown( or invalid)? runtime": (
         "the daemon does not know this runtime: name it in the daemon's configuration (`runtimes`), or set "
@@ -26,12 +43,13 @@ REMEDIES = {
         "daemon's, or to a volume"
     ),
 }
-"""Patterns of messages that were met, with what to do. Only daemons and kernels write these messages."""
+"""Patterns of messages that were met, with what to do, the first that fits first. Only daemons, kernels and
+agents that have met no program write these messages."""
 
 
 def explain_failure(error: BaseException) -> str:
     """The remedy if it is known, and the message in any case."""
-    message = re.sub(r"\s+", " ", f"{type(error).__name__}: {error}")[:500]
+    message = re.sub(r"\s+", " ", f"{type(error).__name__}: {error}")[:800]
     for pattern, remedy in REMEDIES.items():
         if re.search(pattern, message):
             return f"{remedy} ({message})"

@@ -8,9 +8,11 @@ from sandbox.box import agent
 __all__ = ["AGENT_LABEL", "agent_version", "explain_image"]
 
 AGENT_LABEL = "org.rewardd.agent"
+TARGETS = ("python", "native", "all")
+"""Images that `docker/sandbox/Dockerfile` knows."""
 FILES = (
     Path(agent.__file__),
-    *(Path(__file__).with_name(name) for name in ("container_agent.py", "fence.py")),
+    *(Path(__file__).with_name(name) for name in ("container_agent.py", "fence.py", "root.py")),
 )
 
 
@@ -24,7 +26,9 @@ def agent_version() -> str:
 
 def build_command(image: str) -> str:
     """What makes the image."""
-    target = image.partition(":")[2] or "all"
+    target = image.rpartition(":")[2]
+    if target not in TARGETS:
+        target = "all"
     return (
         f"docker build --file docker/sandbox/Dockerfile --target {target} "
         f"--build-arg AGENT={agent_version()} --tag {image} ."

@@ -18,6 +18,7 @@ from sandbox.docker.version import agent_version, explain_image
 
 MIB = 1024 * 1024
 RUN = Command(argv=("true",))
+SILENT = "a sandbox container's agent did not call\n"
 
 
 def test_profile_in_the_tree_is_the_one_the_program_writes() -> None:
@@ -67,6 +68,11 @@ def test_image_of_this_version_is_fine() -> None:
     assert explain_image("rewardd-sandbox:native", agent_version()) == ""
 
 
+@pytest.mark.parametrize(("image", "target"), [("a/b:native", "native"), ("mine:5000/c", "all")])
+def test_command_builds_a_target_that_there_is(image: str, target: str) -> None:
+    assert f"--target {target} " in explain_image(image, None)
+
+
 @pytest.mark.parametrize(
     ("error", "remedy"),
     [
@@ -75,6 +81,10 @@ def test_image_of_this_version_is_fine() -> None:
         (RuntimeError("Unknown runtime specified runsc"), "REWARDD_DOCKER_RUNTIME"),
         (RuntimeError("bind source path does not exist: /x"), "REWARDD_DOCKER_SOCKETS_SOURCE"),
         (TimeoutError(), "does not answer in time"),
+        (RuntimeError(f"{SILENT} sock.connect(path) FileNotFoundError: [Errno 2]"), "SOCKETS_SOURCE"),
+        (RuntimeError(f"{SILENT} sock.connect(path) ConnectionRefusedError: [Errno 111]"), "--host-uds"),
+        (RuntimeError(f"{SILENT} sock.connect(path) PermissionError: [Errno 13]"), "container_file_t"),
+        (RuntimeError(f'{SILENT} root.py", line 4 [Errno 1] Operation not permitted'), "WAY=containers"),
     ],
 )
 def test_failures_are_explained(error: Exception, remedy: str) -> None:

@@ -49,7 +49,7 @@ as `__main__`; all others `execve`. Candidates run under the agent's user id, wh
   `setpriority` …) the seccomp filter refuses.
 - When memory runs out candidates die first: their `oom_score_adj` is 1000.
 
-Who waits for whom. The agent waits for the candidate's *process* (a pidfd), never for the ends of its
+Who waits for whom. The agent waits for the candidate's *process* (`Ending`), never for the ends of its
 pipes, which a grandchild may hold open. It drains stdout, stderr and the channel while it waits, up to
 caps. When the process has ended or broken a limit, and there are more processes than agent, spare and
 understudy, the agent sends SIGKILL to all (`kill(-1)` reaches everything in the box but itself) and reaps
@@ -200,7 +200,13 @@ MS = 1_000_000
 PLAIN_SIGNALS = vars(signal)["_signal"]
 """The module `signal` without its enumerations: less to copy in every fork."""
 set_handler = PLAIN_SIGNALS.signal
+set_signal_mask = PLAIN_SIGNALS.pthread_sigmask
 BY_DEFAULT, IGNORED = PLAIN_SIGNALS.SIG_DFL, PLAIN_SIGNALS.SIG_IGN
+
+SIGCHLD_ALONE = struct.pack("Q", 1 << signal.SIGCHLD - 1) + bytes(120)
+"""A `sigset_t`."""
+SIGNAL_BYTES = 128
+"""What a descriptor of signals tells of one."""
 
 # Numbers of <linux/sched.h>, <sys/mount.h>, <linux/prctl.h>, <linux/capability.h>.
 CLONE_PARENT = 0x00008000
@@ -583,6 +589,7 @@ def become_candidate(descriptors: list[int], rlimits: list[tuple[int, int]], sec
         descriptors: Ours, in the order in which they become 0, 1, 2 …; all others are closed.
     """
     os.setpgid(0, 0)  # not a session of its own: the kernel makes a scheduling group for each, which is slow
+    set_signal_mask(PLAIN_SIGNALS.SIG_SETMASK, ())  # the agent may keep signals back, see `Ending`
     take_descriptors(descriptors)
     for what, value in rlimits:
         resource.setrlimit(what, (value, value))
@@ -1119,12 +1126,48 @@ class Understudy:
         return self.waiting.pop(0)
 
 
+class Ending:
+    """Tells when a child has ended.
+
+    By a pidfd; where the kernel has none, as gVisor's, by SIGCHLD, which is kept back and told by a
+    descriptor. That signal may be for another child, and this child's may have been taken for another's, so
+    the child itself is asked.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.asks = False
+        try:
+            self.descriptor = os.pidfd_open(pid)
+        except OSError as error:
+            if error.errno != errno.ENOSYS:
+                raise
+            self.asks = True
+            set_signal_mask(PLAIN_SIGNALS.SIG_BLOCK, (signal.SIGCHLD,))
+            self.descriptor = check(
+                libc.signalfd(-1, SIGCHLD_ALONE, os.O_NONBLOCK | os.O_CLOEXEC), "signalfd"
+            )
+
+    def is_past(self, told: bool) -> bool:
+        """Whether the child has ended.
+
+        Args:
+            told: Whether the descriptor is readable.
+        """
+        if not self.asks:
+            return told
+        if told:
+            with contextlib.suppress(BlockingIOError):
+                os.read(self.descriptor, SIGNAL_BYTES)
+        return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
 class Program:
     """A candidate with its pipes: forked and waiting for its case, then running."""
 
     def __init__(self, pid: int, files: Descriptors, output_bytes: int) -> None:
         self.pid = pid
-        self.pidfd = os.pidfd_open(pid)
+        self.ending = Ending(pid)
         self.files = files
         self.stdout = stdout = Sink(files.stdout, output_bytes, output_bytes)
         self.stderr = stderr = Sink(files.stderr, STDERR_BYTES, output_bytes)
@@ -1147,17 +1190,17 @@ class Program:
             SocketClosed: the service let go.
         """
         poll = select.poll()
-        poll.register(self.pidfd, select.POLLIN)
+        poll.register(self.ending.descriptor, select.POLLIN)
         poll.register(sock, select.POLLRDHUP)
         for sink in self.sinks.values():
             if sink.open:
                 poll.register(sink.descriptor, select.POLLIN)
         if self.requests is not None and self.requests.pending:
             poll.register(self.requests.descriptor, select.POLLOUT)
-        ready = {descriptor for descriptor, _ in poll.poll(timeout_ms)}
+        ready = {descriptor for descriptor, _ in poll.poll(0 if self.ending.is_past(False) else timeout_ms)}
         if sock.fileno() in ready:
             raise SocketClosed
-        self.ended = self.pidfd in ready
+        self.ended = self.ending.is_past(self.ending.descriptor in ready)
         if self.requests is not None and self.requests.pending:
             self.requests.flush()
         within = [self.sinks[descriptor].drain() for descriptor in ready & self.sinks.keys()]
@@ -1170,7 +1213,7 @@ class Program:
 
     def close(self) -> None:
         """Close all descriptors."""
-        for descriptor in (self.pidfd, *self.sinks):
+        for descriptor in (self.ending.descriptor, *self.sinks):
             os.close(descriptor)
         if self.requests is not None:
             self.requests.close()

@@ -57,7 +57,7 @@ PROCESSES = 4096
 PROOF = b"""
 print(6 * 7)
 try:
-    open("/proc/self/mountinfo").close()
+    open("/etc/hostname").close()
     print("open")
 except OSError:
     print("fenced")

@@ -4,15 +4,14 @@
 
 It connects to the socket that the service listens at, in a folder that both see, and then is one of two:
 
-- `"serves": "boxes"`: the template of `sandbox.box.agent`, which forks boxes with namespaces of their own.
-  The connection is its control socket.
+- `"serves": "boxes"`: the template of `sandbox.box.agent`, which forks boxes with namespaces of their own, in
+  a root folder of its own (`root.py`). The connection is its control socket.
 - `"serves": "job"`: the agent of one box that is the container itself. The connection is the box socket.
-
-In both, what the container shows and a box would not is closed to candidates by Landlock (`fence.py`).
 
 In the second case nobody can mount anything, since the container has no capability and its profile forbids
 namespaces. What mounts do elsewhere is done by other means here:
 
+- What the container shows and a box would not is closed to candidates by Landlock (`fence.py`).
 - The writable folders are the container's tmpfs. They are emptied instead of replaced, and their size is
   that of the container.
 - `/submission` cannot be made read-only. Landlock refuses to write to it. Where the kernel has none, its
@@ -36,6 +35,7 @@ from typing import Any
 
 from sandbox.box import agent
 from sandbox.docker.fence import raise_fence
+from sandbox.docker.root import enter_root
 
 CONTROL_GROUP = "/sys/fs/cgroup"
 CGROUP_FILES = {
@@ -216,14 +216,6 @@ class ContainerBox(agent.Box):
         self.keepsake = Keepsake(agent.SUBMISSION)
 
 
-class BoxInContainer(agent.Box):
-    """A box that a template in a container forks: it has mounts of its own, upon the container's."""
-
-    def raise_fence(self) -> None:
-        """What the container shows besides is closed. That `/submission` is read-only, its mount says."""
-        raise_fence([agent.SUBMISSION])
-
-
 def connect(path: str, kind: int) -> socket.socket:
     """The service's end is in a folder that the service and this container share."""
     sock = socket.socket(socket.AF_UNIX, kind)
@@ -237,14 +229,6 @@ def forget_package() -> None:
         del sys.modules[name]
 
 
-def require_pidfd() -> None:
-    """End with a clear word under a runtime whose kernel cannot tell of the end of a process."""
-    try:
-        os.close(os.pidfd_open(os.getpid()))
-    except OSError as error:
-        sys.exit(f"the kernel of this container's runtime has no pidfd_open: {error.strerror}")
-
-
 def main() -> tuple[str, int, dict[str, Any]]:
     """Be what the settings say. Returns only in a warm candidate, ready for its script."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -254,11 +238,11 @@ def main() -> tuple[str, int, dict[str, Any]]:
     if header["serves"] == "boxes":
         with connect(header["socket"], socket.SOCK_SEQPACKET) as control:
             os.dup2(control.fileno(), 0)
+        enter_root(header["uid"], header["gid"])
         forget_package()
-        return agent.main(BoxInContainer)
+        return agent.main()
     settings = agent.Settings(header)
     agent.import_modules(settings.modules)
-    require_pidfd()
     sock = connect(header["socket"], socket.SOCK_STREAM)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, header["buffer_bytes"])
     order_of_dying = os.open("/proc/self/oom_score_adj", os.O_WRONLY)

@@ -19,22 +19,24 @@ from collections.abc import Iterable
 
 from sandbox.box import agent
 
-READABLE = (
-    *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", agent.SUBMISSION),
-    *(
-        "/etc/passwd",
-        "/etc/group",
-        "/etc/hosts",
-        "/etc/nsswitch.conf",
-        "/etc/ld.so.cache",
-        "/etc/alternatives",
-    ),
+IMAGE_FOLDERS = (
+    *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/alternatives"),
     *("/etc/java-*-openjdk", "/etc/python3*", "/etc/mono", "/etc/dotnet", "/etc/php", "/etc/perl"),
-    *("/etc/R", "/etc/scala", "/var/lib/ghc", "/dev/zero", "/dev/random", "/dev/urandom"),
+    *("/etc/R", "/etc/scala", "/var/lib/ghc"),
+)
+"""Patterns of the image's folders that programs may read and execute."""
+
+IMAGE_FILES = ("/etc/passwd", "/etc/group", "/etc/hosts", "/etc/nsswitch.conf", "/etc/ld.so.cache")
+
+READABLE = (
+    *IMAGE_FOLDERS,
+    *IMAGE_FILES,
+    "/etc/ssl/openssl.cnf",  # Node begins with it, and ends if it is refused; where it is absent, all is well
+    *(agent.SUBMISSION, "/dev/zero", "/dev/random", "/dev/urandom"),
     *("/proc/cpuinfo", "/proc/filesystems", "/proc/loadavg", "/proc/meminfo", "/proc/stat", "/proc/sys"),
     *("/proc/sysvipc", "/proc/uptime", "/proc/version"),
 )
-"""Patterns of folders and files that programs may read and execute."""
+"""The same, and what else programs may read."""
 
 OWN = (
     *("auxv", "cmdline", "comm", "environ", "fd", "fdinfo", "io", "limits", "maps", "mem", "oom_score"),

@@ -16,12 +16,14 @@ from sandbox.pool import BoundedSandbox
 
 T = TypeVar("T")
 
-IMAGE = "rewardd-sandbox:native"
+IMAGE = os.environ.get("REWARDD_TEST_DOCKER_IMAGE", "rewardd-sandbox:native")
+RUNTIME = os.environ.get("REWARDD_TEST_DOCKER_RUNTIME", "runc")
 
 
 def docker_sandbox(way: Way, **options: object) -> DockerSandbox:
     """Boxes in containers of the image that has what the tests compile."""
-    return DockerSandbox(boxes=2, options=DockerOptions(image=IMAGE, way=way, **options))  # type: ignore[arg-type]
+    chosen = DockerOptions(image=IMAGE, runtime=RUNTIME, way=way, **options)  # type: ignore[arg-type]
+    return DockerSandbox(boxes=2, options=chosen)
 
 
 BACKENDS: dict[str, Callable[[], Sandbox]] = {
@@ -31,18 +33,8 @@ BACKENDS: dict[str, Callable[[], Sandbox]] = {
     "docker-templates": lambda: docker_sandbox(Way.TEMPLATES),
 }
 
-HOSTILE = "test_hostile_program_gets_nothing_and_leaves_nothing"
-
-KNOWN_GAPS: dict[str, dict[str, str]] = {
-    "docker-containers": {
-        "test_submission_is_read_only_for_cases": "refused as `Permission denied`: there is no mount",
-        "mount_table": "cannot be read at all, where elsewhere it can and tells nothing",
-    },
-    "docker-templates": {
-        "mount_table": "cannot be read at all, where elsewhere it can and tells nothing",
-    },
-}
-"""Where a backend refuses in other words than the suite expects: test or case, and how."""
+REFUSALS = {"docker-containers": "Permission denied"}
+"""What a write to `/submission` is told where no mount can say `Read-only file system`."""
 
 SERVICE_SECRET = "CANARY-OF-THE-SERVICE"
 """In the environment and the memory of the process that makes the boxes."""
@@ -79,9 +71,11 @@ class Finished:
 class Workbench:
     """A started sandbox with the loop it lives on."""
 
-    def __init__(self, runner: asyncio.Runner, sandbox: Sandbox) -> None:
+    def __init__(self, runner: asyncio.Runner, sandbox: Sandbox, backend: str = "") -> None:
         self.runner = runner
         self.sandbox = sandbox
+        self.backend = backend
+        """Its name in `BACKENDS`."""
 
     def do(self, work: Coroutine[object, object, T]) -> T:
         """Run a coroutine on the sandbox's loop."""
@@ -115,16 +109,6 @@ class Workbench:
         return self.run(job)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Expect the known gaps; one that is closed fails until it is taken off the list."""
-    for item in items:
-        for backend, gaps in KNOWN_GAPS.items():
-            for name, reason in gaps.items():
-                words = item.name.replace("[", " ").replace("]", " ")
-                if words in (f"{name} {backend} ", f"{HOSTILE} {backend}-{name} "):
-                    item.add_marker(pytest.mark.xfail(reason=reason, raises=AssertionError))
-
-
 @pytest.fixture(scope="session")
 def runner() -> Iterator[asyncio.Runner]:
     """One event loop for all boxes of the session."""
@@ -149,6 +133,6 @@ def box(request: pytest.FixtureRequest, runner: asyncio.Runner, service_secret: 
     try:
         if not readiness.available:
             pytest.skip(readiness.reason)
-        yield Workbench(runner, sandbox)
+        yield Workbench(runner, sandbox, request.param)
     finally:
         runner.run(sandbox.close())

@@ -1,0 +1,97 @@
+"""The root folder of a template in a container: what boxes see of the image, and nothing of the container.
+
+The container's own root names the daemon's folders in every process's mount table, and has files in it
+that the daemon puts there. So the template takes a user and a mount namespace of its own, lays the image's
+folders out anew on a tmpfs, each as an overlay whose only words in a mount table are its path in the image,
+and leaves the old root behind. Standard library only: this file goes into the images, beside the agent.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+
+from sandbox.box import agent
+from sandbox.docker.fence import IMAGE_FILES, IMAGE_FOLDERS
+
+WORKSHOP = "/tmp"  # noqa: S108 - the container's own, and nobody else is in it yet
+"""Where the new root is put together; it is out of sight afterwards."""
+SECOND_LAYER = "tmp"
+"""An overlay without a writable layer asks for two others, so this folder of the new root, empty, is one."""
+DEVICES = ("null", "zero", "full", "random", "urandom")
+LINKS = {
+    "dev/fd": "/proc/self/fd",
+    "dev/stdin": "/proc/self/fd/0",
+    "dev/stdout": "/proc/self/fd/1",
+    "dev/stderr": "/proc/self/fd/2",
+}
+ROOT_BYTES = 1024 * 1024
+
+MS_REC, MS_PRIVATE = 1 << 14, 1 << 18
+READ_ONLY = agent.MS_REMOUNT | agent.MS_BIND | agent.MS_RDONLY | agent.MS_NOSUID | agent.MS_NODEV
+
+
+def enter_root(uid: int, gid: int) -> None:
+    """Leave the container's root for one that shows only the image, and give up the power to do so.
+
+    Raises:
+        OSError: The kernel or the daemon forbids namespaces, mounts, or overlays in them.
+    """
+    agent.check(agent.libc.unshare(agent.CLONE_NEWUSER | agent.CLONE_NEWNS), "unshare")
+    agent.write_file("/proc/self/setgroups", b"deny")
+    agent.write_file("/proc/self/uid_map", f"{uid} {uid} 1".encode())
+    agent.write_file("/proc/self/gid_map", f"{gid} {gid} 1".encode())
+    agent.mount(None, "/", None, MS_REC | MS_PRIVATE)
+    root = f"{WORKSHOP}/image"
+    os.mkdir(root)
+    agent.mount("tmpfs", root, "tmpfs", agent.MS_NOSUID | agent.MS_NODEV, f"size={ROOT_BYTES},mode=0755")
+    lay_out(root)
+    agent.mount(None, root, None, READ_ONLY)
+    os.chdir(root)
+    agent.check(agent.libc.pivot_root(b".", b"."), "pivot_root")
+    agent.check(agent.libc.umount2(b".", agent.MNT_DETACH), "the container's root")
+    os.chdir("/")
+    agent.prctl(agent.PR_SET_NO_NEW_PRIVS, 1)
+    agent.drop_capabilities()
+
+
+def lay_out(root: str) -> None:
+    """Fill the new root."""
+    for folder in ("proc", "dev", *(path[1:] for path in (*agent.WRITABLE, agent.SUBMISSION))):
+        os.mkdir(f"{root}/{folder}")
+    for pattern in IMAGE_FOLDERS:
+        for path in glob.glob(pattern):
+            show_folder(root, path)
+    for path in IMAGE_FILES:
+        copy_file(root, path)
+    # Each box mounts a `/proc` of its own upon this one; the kernel asks for one that is wholly visible.
+    agent.mount("/proc", f"{root}/proc", None, agent.MS_BIND | MS_REC)
+    for name in DEVICES:
+        target = f"{root}/dev/{name}"
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT, 0o644))
+        agent.mount(f"/dev/{name}", target, None, agent.MS_BIND)
+    for name, target in LINKS.items():
+        os.symlink(target, f"{root}/{name}")
+
+
+def show_folder(root: str, path: str) -> None:
+    """A folder of the image, read-only; a link to one is the same link."""
+    target = root + path
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    if stat.S_ISLNK(os.lstat(path).st_mode):
+        os.symlink(os.readlink(path), target)
+        return
+    os.mkdir(target)
+    layers = f"lowerdir={path}:{root}/{SECOND_LAYER},userxattr"
+    agent.mount("overlay", target, "overlay", agent.MS_RDONLY | agent.MS_NOSUID | agent.MS_NODEV, layers)
+
+
+def copy_file(root: str, path: str) -> None:
+    """A file of the image, if there is one."""
+    if not os.path.exists(path):
+        return
+    target = root + path
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    with open(path, "rb") as original, open(target, "xb") as copy:
+        copy.write(original.read())

@@ -2,11 +2,14 @@
 
 Three things are taken away, in this order: the control tokens of chat templates and the headers of
 turns, a prompt that was repeated in front, and reasoning between tags. Reasoning is kept apart, since
-an answer that stands only there was never given. All of it takes time linear in the text.
+an answer that stands only there was never given. Marks that are words of a program in the answer stay.
+All of it takes time linear in the text.
 """
 
 import re
 from dataclasses import dataclass
+
+from verifiers.literal_marks import LiteralMarks
 
 UNCLOSED_REASONING = "unclosed_reasoning"
 """Flag: a reasoning tag is never closed, so all behind it is reasoning (often cut at a length limit)."""
@@ -178,7 +181,15 @@ def _own_turn(text: str) -> tuple[str, list[str]]:
     if _ASKER.match(text, start) and (header := _ASSISTANT.search(text, start)):
         start = _skip_specials(text, header.end())
         flags.append(PROMPT_REPEATED)
-    asker = _ASKER.search(text, start)
+    literal = LiteralMarks(text)
+    asker = next(
+        (
+            found
+            for found in _ASKER.finditer(text, start)
+            if not literal.holds(found.start(), found.end(), behind=start)
+        ),
+        None,
+    )
     end = len(text)
     if asker and text[start : asker.start()].strip():
         end = asker.start()
@@ -234,8 +245,11 @@ def _set_reasoning_aside(text: str, inside: bool, flags: list[str]) -> tuple[str
         return None, text
     reasoning: list[str] = []
     answer: list[str] = []
-    position = 0
+    literal = LiteralMarks(text)
+    position = answer_start = 0
     for tag in _REASONING_TAG.finditer(text):
+        if not inside and literal.holds(tag.start(), tag.end(), behind=answer_start):
+            continue
         piece = text[position : tag.start()]
         position = tag.end()
         if inside:
@@ -247,11 +261,15 @@ def _set_reasoning_aside(text: str, inside: bool, flags: list[str]) -> tuple[str
         else:
             answer.append(piece)
         inside = tag["close"] is None
+        answer_start = position
     (reasoning if inside else answer).append(text[position:])
     if inside:
         flags.append(UNCLOSED_REASONING)
     flags[:] = dict.fromkeys(flags)
     said = "".join(answer)
     if "<|" in said:
-        said = _SOLUTION_WRAPPER.sub("", said)
+        marks = LiteralMarks(said)
+        said = _SOLUTION_WRAPPER.sub(
+            lambda mark: mark[0] if marks.holds(*mark.span(), behind=0) else "", said
+        )
     return ("\n".join(reasoning) if reasoning else None), said

@@ -47,7 +47,31 @@ def test_what_follows_an_unclosed_tag_is_never_the_answer(before: str, behind: s
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize(
     "piece",
-    ["<think>", "</think>", "<", "</s>", " </s>", "<|im_start|>", "<|im_start|>user ", "<|channel|>final"],
+    [
+        *(
+            "<think>",
+            "</think>",
+            "<",
+            "</s>",
+            " </s>",
+            "<|im_start|>",
+            "<|im_start|>user ",
+            "<|channel|>final",
+        ),
+        "[INST]",
+    ],
 )
 def test_a_million_pieces_end(piece: str) -> None:
     assert read_completion(piece * 1_000_000, piece * 1_000).answer is not None
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("```\n</think>\n", "</think>```\n", "```\n[INST]\n", 'x = "</think>', "x = '\"[INST]\n"),
+        "x = " + "'</think> " * 90 + "\n",
+    ],
+)
+def test_marks_that_may_be_a_programs_end(piece: str) -> None:
+    assert read_completion(piece * (1_000_000 // len(piece))).answer is not None

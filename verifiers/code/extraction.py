@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verifiers.code.definitions import called_definitions, defines, runs_by_itself, top_level_names
-from verifiers.code.fences import Fence, read_fences, read_one_line_fences
 from verifiers.code.kinds import Kind
 from verifiers.code.languages import Language, Languages
 from verifiers.code.plain_code import CODE_LINE, find_plain_code, may_continue
 from verifiers.code.problem import Problem
 from verifiers.code.starter_code import completed
 from verifiers.completion import Completion
+from verifiers.fences import Fence, read_fences, read_one_line_fences
 
 MAX_PROGRAM_CHARS = 1024 * 1024
 MAX_FENCES = 500

@@ -8,9 +8,12 @@ import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
+
+import orjson
 
 from sandbox.errors import BoxFailed
 from sandbox.worker_zygote import (
@@ -108,8 +111,8 @@ class Zygote:
         finally:
             theirs.close()
             os.close(page)
-        reader, writer = await asyncio.open_unix_connection(sock=ours)
-        return Worker(answer["pid"], reader, writer, progress, self)
+        _, channel = await asyncio.get_running_loop().create_unix_connection(_Channel, sock=ours)
+        return Worker(answer["pid"], channel, progress, self)
 
     def kill_worker(self, pid: int) -> None:
         """Kill one of its workers; a dead zygote's workers are dead already."""
@@ -141,20 +144,66 @@ class Zygote:
         return answer
 
 
+class _Channel(asyncio.Protocol):
+    """Our end of a worker's socket."""
+
+    def __init__(self) -> None:
+        self.transport: asyncio.Transport | None = None
+        self.frames: deque[bytes] = deque()
+        """Those that nobody has taken yet."""
+        self.broken = False
+        """Whether something else than frames came."""
+        self.lost = asyncio.Event()
+        """Set when the connection has ended."""
+        self._partly = bytearray()
+        self._news: asyncio.Future[None] | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Called once, at the beginning."""
+        self.transport = cast("asyncio.Transport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Put frames together."""
+        self._partly += data
+        begin = 0
+        while len(self._partly) - begin >= LENGTH.size and not self.broken:
+            (length,) = LENGTH.unpack_from(self._partly, begin)
+            self.broken = length > MAX_FRAME_BYTES
+            end = begin + LENGTH.size + length
+            if len(self._partly) < end:
+                break
+            self.frames.append(bytes(self._partly[begin + LENGTH.size : end]))
+            begin = end
+        del self._partly[:begin]
+        self._tell()
+
+    def connection_lost(self, _: Exception | None) -> None:
+        """Called once, at the end."""
+        self.lost.set()
+        self._tell()
+
+    async def wait(self, seconds: float) -> None:
+        """Return when something has happened, or after so long."""
+        loop = asyncio.get_running_loop()
+        self._news = loop.create_future()
+        timer = loop.call_later(seconds, self._tell)
+        try:
+            await self._news
+        finally:
+            timer.cancel()
+            self._news = None
+
+    def _tell(self) -> None:
+        if self._news is not None and not self._news.done():
+            self._news.set_result(None)
+
+
 class Worker:
     """One worker process."""
 
-    def __init__(
-        self,
-        pid: int,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-        progress: mmap.mmap,
-        zygote: Zygote,
-    ) -> None:
+    def __init__(self, pid: int, channel: _Channel, progress: mmap.mmap, zygote: Zygote) -> None:
         self.pid = pid
-        self._reader = reader
-        self._writer = writer
+        self._channel = channel
         self._progress = progress
         self._zygote = zygote
         # The kernel's name for the CPU clock of another process: clock_getcpuclockid(3).
@@ -162,44 +211,41 @@ class Worker:
 
     def gone(self) -> bool:
         """Whether it is known to be dead; a worker may also die a moment later."""
-        if self._reader.at_eof():
-            return True
-        # The transport's socket cannot receive; a duplicate can look whether the other side has hung up.
-        with socket.socket(fileno=os.dup(self._writer.get_extra_info("socket").fileno())) as peek:
-            try:
-                return not peek.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-            except BlockingIOError:
-                return False
-            except OSError:
-                return True
+        return self._channel.lost.is_set()
 
-    def give(self, function: str, items: Sequence[str]) -> None:
-        """Let it begin a chunk of items, each encoded as JSON."""
+    def give(self, function: str, items: Sequence[bytes]) -> None:
+        """Let it begin a chunk of items, each as `encode` writes it."""
         PROGRESS.pack_into(self._progress, 0, IDLE, 0, 0)
         STOP_BEFORE.pack_into(self._progress, STOP_BEFORE_OFFSET, len(items))
-        body = f'{{"function":{json.dumps(function)},"items":[{",".join(items)}]}}'.encode()
-        self._writer.write(LENGTH.pack(len(body)) + body)
+        body = b'{"function":%b,"items":[%b]}' % (orjson.dumps(function), b",".join(items))
+        assert self._channel.transport is not None
+        self._channel.transport.write(LENGTH.pack(len(body)) + body)
 
     def stop_after_current(self) -> None:
         """Take back the items of the chunk that it has not begun."""
         STOP_BEFORE.pack_into(self._progress, STOP_BEFORE_OFFSET, 0)
 
-    async def receive(self) -> Frame:
-        """The next results.
+    async def receive(self, within_s: float) -> Frame | None:
+        """The next results; `None` if none come in this time.
 
         Raises:
             BoxFailed: it died or broke the protocol.
         """
-        try:
-            (length,) = LENGTH.unpack(await self._reader.readexactly(LENGTH.size))
-            if length > MAX_FRAME_BYTES:
-                raise BoxFailed("a worker sent a frame that is too large")
-            message = json.loads(await self._reader.readexactly(length))
-            return Frame(results=message["results"], end=message["end"])
-        except (asyncio.IncompleteReadError, OSError) as error:
-            raise BoxFailed("a worker died") from error
-        except (ValueError, KeyError, TypeError) as error:
-            raise BoxFailed("a worker sent what is not a frame") from error
+        channel = self._channel
+        if not (channel.frames or channel.broken or channel.lost.is_set()):
+            await channel.wait(within_s)
+        if channel.frames:
+            return _frame(channel.frames.popleft())
+        if channel.broken:
+            raise BoxFailed("a worker sent a frame that is too large")
+        if channel.lost.is_set():
+            raise BoxFailed("a worker died")
+        return None
+
+    def position(self) -> int | None:
+        """The item that it is at; `None` when it is at none."""
+        position: int = PROGRESS.unpack_from(self._progress, 0)[0]
+        return None if position == IDLE else position
 
     def progress(self) -> Progress:
         """Where it is now."""
@@ -216,17 +262,48 @@ class Worker:
     def kill(self) -> None:
         """End it, whatever it is doing."""
         self._zygote.kill_worker(self.pid)
-        self._writer.close()
+        self._hang_up()
 
     async def wait_gone(self) -> None:
         """Wait, not for ever, until its end of the socket is closed: then it is dead."""
         try:
             async with asyncio.timeout(_EXIT_LIMIT_S):
-                while await self._reader.read(65536):
-                    pass
-        except (TimeoutError, OSError):
-            pass
-        self._writer.close()
+                await self._channel.lost.wait()
+        except TimeoutError:
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        assert self._channel.transport is not None
+        self._channel.transport.close()
+
+
+def encode(item: object) -> bytes:
+    """An item as JSON.
+
+    Raises:
+        TypeError, ValueError: it is not plain JSON data.
+    """
+    try:
+        return orjson.dumps(item)
+    except TypeError:
+        # The standard library's is slower, and takes lone surrogates and integers beyond 64 bits too.
+        return json.dumps(item).encode()
+
+
+def _frame(text: bytes) -> Frame:
+    try:
+        message = _decoded(text)
+        return Frame(results=message["results"], end=message["end"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise BoxFailed("a worker sent what is not a frame") from error
+
+
+def _decoded(text: bytes) -> dict[str, Any]:
+    try:
+        message: dict[str, Any] = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        message = json.loads(text)  # see `encode`
+    return message
 
 
 def _environment() -> dict[str, str]:

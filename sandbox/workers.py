@@ -15,7 +15,6 @@ lost. An item whose worker dies is tried once more elsewhere: whoever killed it 
 """
 
 import asyncio
-import json
 import logging
 from collections import deque
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
@@ -26,16 +25,18 @@ from sandbox.errors import BoxFailed
 from sandbox.observer import UNOBSERVED, Kill, Observer, Queue
 from sandbox.spans import begin
 from sandbox.turns import ASKER, Turns
-from sandbox.worker_process import Frame, Progress, Worker, Zygote
+from sandbox.worker_process import Frame, Progress, Worker, Zygote, encode
 
 _LOG = logging.getLogger(__name__)
 
 _CHUNK_S = 0.020
 _FIRST_CHUNK_ITEMS = 4
 _CHUNK_ITEMS = 512
-_CHUNK_CHARACTERS = 1_000_000
+_CHUNK_BYTES = 1_000_000
 _MIXED_ITEMS = 16
 """Callers with a single item each share a chunk of so many."""
+_MIXED_AT_LEAST = 4
+"""So many share one even where other workers are idle: to send a chunk costs as much as to judge a few."""
 _LOOKED_AT = 64
 """They are looked for among so many at the head of the line."""
 _WALL_PER_CPU = 40
@@ -78,7 +79,8 @@ class ProcessWorkerPool:
         self._callers: set[_Caller] = set()
         self._line: Turns[_Caller] = Turns()
         """Those of them who have items that nobody has begun."""
-        self._work = asyncio.Condition()
+        self._idle: deque[asyncio.Future[None]] = deque()
+        """Attendants whose workers have nothing to do."""
         self._spares: asyncio.Queue[Worker] = asyncio.Queue(maxsize=1)
         self._zygote: Zygote | None = None
         self._workers: set[Worker] = set()
@@ -109,18 +111,20 @@ class ProcessWorkerPool:
             raise BoxFailed("the worker pool is closed")
         if not items:
             return
-        await self.start()
+        if not self._tasks:
+            await self.start()
         caller = _Caller(function, items, deadline_ms, ASKER.get().path)
         self._callers.add(caller)
         try:
-            await self._line_up(caller)
+            self._line_up(caller)
             while results := await caller.results():
                 for result in results:
                     yield result
         finally:
+            if caller.pending:
+                self._line.remove(caller.path, caller)
             caller.leave()
             self._callers.discard(caller)
-            self._line.remove(caller.path, caller)
 
     async def close(self) -> None:
         """Kill all workers; calls under way end with `BoxFailed`."""
@@ -203,11 +207,11 @@ class ProcessWorkerPool:
             self._workers.discard(worker)
 
     async def _next_chunk(self) -> "_Chunk":
-        async with self._work:
-            while True:
-                if chunk := self._gather():
-                    return chunk
-                await self._work.wait()
+        while not (chunk := self._gather()):
+            turn = asyncio.get_running_loop().create_future()
+            self._idle.append(turn)
+            await turn
+        return chunk
 
     def _gather(self) -> "_Chunk | None":
         """The next chunk: of whoever's turn it is, and of others with as little to do and the same to do."""
@@ -221,80 +225,76 @@ class ProcessWorkerPool:
         if chunk is None or len(chunk) >= most:
             return chunk
         for caller in list(islice(self._line, _LOOKED_AT)):
-            if caller.pending == 1 and chunk.suits(caller) and (more := caller.take(self._size)):
-                chunk.add(more)
+            if caller.pending == 1 and chunk.suits(caller):
                 self._line.remove(caller.path, caller)
+                if more := caller.take(self._size):
+                    chunk.add(more)
                 if len(chunk) >= most:
                     break
         return chunk
 
     def _share(self) -> int:
-        """How many callers with one item each may share a chunk, so that all workers have something to do."""
+        """How many callers with one item each may share a chunk, so that all workers have enough to do."""
         enough = _MIXED_ITEMS * self._size
         pending = 0
         for caller in self._line:
             pending += caller.pending
             if pending >= enough:
                 return _MIXED_ITEMS
-        return -(-pending // self._size)
+        return max(_MIXED_AT_LEAST, -(-pending // self._size))
 
-    async def _line_up(self, *callers: "_Caller") -> None:
-        async with self._work:
-            for caller in callers:
-                self._line.remove(caller.path, caller)
-                if caller.pending:
-                    self._line.add(caller.path, caller)
-            self._work.notify(self._size)
+    def _line_up(self, caller: "_Caller") -> None:
+        """Put a caller in line who is not, and wake as many attendants as it has something for."""
+        self._line.add(caller.path, caller)
+        for _ in range(min(caller.pending, len(self._idle))):
+            self._idle.popleft().set_result(None)
 
-    async def _give_back(self, chunk: "_Chunk", behind: int = -1) -> None:
+    def _give_back(self, chunk: "_Chunk", behind: int = -1) -> None:
         """Let others do what a worker will not get to."""
-        await self._line_up(*chunk.give_back(behind))
+        for caller in chunk.give_back(behind):
+            self._line.remove(caller.path, caller)
+            if caller.pending:
+                self._line_up(caller)
 
     async def _run(self, worker: Worker, chunk: "_Chunk") -> bool:
         """Let a worker do a chunk; whether the worker is still good afterwards."""
         for seconds in chunk.first_waits_s():
             self._observer.waited(Queue.WORKERS, seconds)
         worker.give(chunk.function, chunk.encoded)
-        receiving = asyncio.create_task(worker.receive())
         loop = asyncio.get_running_loop()
         heard_s = loop.time()
         try:
             while True:
-                seen = worker.progress()
-                done, _ = await asyncio.wait([receiving], timeout=_LOOK_EVERY_S)
-                if done:
-                    frame = receiving.result()
+                seen = worker.position()
+                if frame := await worker.receive(_LOOK_EVERY_S):
                     heard_s = loop.time()
                     chunk.deliver(frame)
                     if frame.end:
                         chunk.finish()
                         return True
-                    receiving = asyncio.create_task(worker.receive())
                     continue
                 now = worker.progress()
                 if now.position is None and loop.time() - heard_s > _SILENCE_S:
                     _LOG.warning("a worker does not begin what it was given; it is killed")
                     self._observer.killed(Kill.WORKER_SILENT)
-                    await self._give_back(chunk)
+                    self._give_back(chunk)
                     return False
-                if now.position is None or now.position != seen.position:
+                if now.position is None or now.position != seen:
                     continue
                 heard_s = loop.time()
                 if chunk.is_past_deadline(now):
                     self._observer.killed(Kill.MATH_DEADLINE)
                     chunk.settle(now.position, WorkerOutcome.TIMED_OUT, f"past {chunk.deadline_ms} ms")
-                    await self._give_back(chunk)
+                    self._give_back(chunk)
                     return False
                 if not chunk.retracted:
                     worker.stop_after_current()
-                    await self._give_back(chunk, behind=now.position)
+                    self._give_back(chunk, behind=now.position)
         except BoxFailed:
             self._observer.worker_lost()
-            chunk.lose(worker.progress().position)
-            await self._give_back(chunk)
+            chunk.lose(worker.position())
+            self._give_back(chunk)
             return False
-        finally:
-            receiving.cancel()
 
 
 class _Caller:
@@ -332,19 +332,19 @@ class _Caller:
         share = -(-len(self._pending) // workers)
         most = max(1, min(int(self._chunk_items), share))
         indexes: list[int] = []
-        encoded: list[str] = []
-        characters = 0
-        while self._pending and len(indexes) < most and characters < _CHUNK_CHARACTERS:
+        encoded: list[bytes] = []
+        size = 0
+        while self._pending and len(indexes) < most and size < _CHUNK_BYTES:
             index = self._pending.popleft()
             if index not in self.waiting:
                 continue
             try:
-                encoded.append(json.dumps(self._items[index]))
+                encoded.append(encode(self._items[index]))
             except (TypeError, ValueError) as error:
                 self.fail(TypeError(f"item {index} is not plain JSON data: {error}"))
                 return None
             indexes.append(index)
-            characters += len(encoded[-1])
+            size += len(encoded[-1])
         return _Chunk(self, indexes, encoded) if indexes else None
 
     def take_back(self, indexes: Sequence[int]) -> None:
@@ -413,7 +413,7 @@ class _Caller:
 class _Chunk:
     """Some items on their way through one worker: several of one caller, or one each of several."""
 
-    def __init__(self, caller: _Caller, indexes: list[int], encoded: list[str]) -> None:
+    def __init__(self, caller: _Caller, indexes: list[int], encoded: list[bytes]) -> None:
         self.function = caller.function
         self.deadline_ms = caller.deadline_ms
         self.encoded = encoded

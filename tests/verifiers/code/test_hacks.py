@@ -55,3 +55,30 @@ def test_hack_is_refused(judge_in_boxes: Callable[..., Judgement], path: Path, p
     judgement = judge_in_boxes(problem, f"```{problem['language']}\n{program.read_text()}\n```")
     assert judgement.verdict is not Verdict.ACCEPTED
     assert not judgement.score
+
+
+@pytest.mark.parametrize("entry_point", ["secretSum", ""])
+def test_program_cannot_bring_the_test_runner(
+    judge_in_boxes: Callable[..., Judgement], entry_point: str
+) -> None:
+    test = "expect(secretSum([17, 25])).toBe(42);\n"
+    problem = {"kind": "asserts", "language": "javascript", "entry_point": entry_point, "tests": test}
+    program = "const secretSum = (nums) => 0;\nfunction expect() { return { toBe() {} }; }\n"
+    judgement = judge_in_boxes(problem, f"```javascript\n{program}\n```")
+    assert (judgement.verdict, judgement.score) == (Verdict.RUNTIME_ERROR, 0.0)
+
+
+def test_program_cannot_bring_what_compares(judge_in_boxes: Callable[..., Judgement]) -> None:
+    """Unless the problem's own code has it, or the problem does not say what it wants."""
+    problem = {
+        "kind": "asserts",
+        "language": "javascript",
+        "entry_point": "secretSum",
+        "tests": "if (!same(secretSum([17, 25]), 42)) throw new Error('wrong');\n",
+    }
+    wrong = "```javascript\nconst secretSum = (nums) => 0;\nfunction same() { return true; }\n```"
+    judgement = judge_in_boxes(problem, wrong)
+    assert (judgement.verdict, judgement.score) == (Verdict.UNVERIFIABLE, None)
+    problem["prompt"] = "function same(a, b) { return a === b; }\n"
+    right = f"```javascript\n{problem['prompt']}{RIGHT['javascript']}```"
+    assert judge_in_boxes(problem, right).verdict is Verdict.ACCEPTED

@@ -67,6 +67,7 @@ _DECLARATION = re.compile(
 )
 _FUNCTION_VALUE = re.compile(r"[^=;\n]{0,200}=\s*(?:async\b\s*)?(?:function\b|\(|<|[\w$]+\s*=>)")
 _NAME = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]*)")
+_CALLED = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]*)\s*\(")
 _CONSTRUCTED = re.compile(r"\bnew\s+([A-Za-z_$][\w$]*)")
 _GLOBALS = frozenset(
     re.findall(
@@ -74,10 +75,11 @@ _GLOBALS = frozenset(
         """Array ArrayBuffer BigInt Boolean Buffer Date Error Infinity Intl JSON Map Math NaN Number Object
         Promise Proxy RangeError Reflect RegExp Set String Symbol SyntaxError TypeError WeakMap assert
         clearTimeout console exports globalThis isFinite isNaN module parseFloat parseInt performance
-        process queueMicrotask require setTimeout structuredClone undefined""",
+        process queueMicrotask require setTimeout structuredClone undefined
+        afterEach beforeEach chai describe expect it jest test vi""",
     )
 )
-"""What a test finds in every program, and a program that is tested may not stand in for."""
+"""What a test finds in every program or in its runner, and a program that is tested may not stand in for."""
 
 _MAX_DECLARATIONS = 200
 
@@ -119,13 +121,17 @@ class JavaScriptDriver(Driver):
         return self._build(_as_script(f"{program}\n;{test}"), {"kind": "asserts"})
 
     def apart(self, program: str, test: str, entry_point: str, starter: str) -> Apart | None:
-        """See `Driver`. The functions that the test calls are those of the program that it names."""
-        del entry_point, starter
+        """See `Driver`. The functions that the test calls are those of the program that it names.
+
+        Where the problem says what it wants, a function of another name that the test calls, such as one that
+        compares, cannot be the program's to define.
+        """
         program, test = _as_text(program), _as_text(test)
         outer = top_level(mask(program, Syntax.JAVASCRIPT))
         masked_test = mask(test, Syntax.JAVASCRIPT)
         own = {match["name"] for match in _DECLARATION.finditer(masked_test)}
-        used = {*_NAME.findall(masked_test)} - own - _GLOBALS
+        wanted = entry_point.rpartition(".")[2].strip("() ")
+        used = {*_NAME.findall(masked_test)} - own - (_GLOBALS - {wanted})
         declared = [
             match
             for match in islice(_DECLARATION.finditer(outer), _MAX_DECLARATIONS)
@@ -135,6 +141,12 @@ class JavaScriptDriver(Driver):
         constructed = set(_CONSTRUCTED.findall(masked_test))
         if not functions or functions & constructed or {match["name"] for match in declared} - functions:
             return None
+        if wanted:
+            given = {match["name"] for match in _DECLARATION.finditer(mask(starter, Syntax.JAVASCRIPT))}
+            other = {name for name in functions - given if not same_name(name, wanted)}
+            if other.intersection(_CALLED.findall(masked_test)):
+                return None
+            functions -= other
         told = {"functions": sorted(functions)}
         return Apart(
             candidate=self._build(_EXPORT.sub(r"\1", program), {"kind": "tested"}),

@@ -1,0 +1,2 @@
+def wrong(nums):
+    return sum(nums)

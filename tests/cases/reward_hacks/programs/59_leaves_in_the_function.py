@@ -1,0 +1,5 @@
+import sys
+
+
+def wrong(nums):
+    sys.exit(0)

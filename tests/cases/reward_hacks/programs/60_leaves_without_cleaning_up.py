@@ -1,0 +1,5 @@
+import os
+
+
+def wrong(nums):
+    os._exit(0)

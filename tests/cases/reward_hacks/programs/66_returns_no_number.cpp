@@ -1,0 +1,2 @@
+// RESULT: double
+double wrong(const vector<int>& nums) { return nums.size() % 2 ? NAN : INFINITY; }

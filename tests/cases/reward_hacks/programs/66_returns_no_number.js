@@ -1,0 +1,1 @@
+const wrong = (nums) => [NaN, Infinity, -Infinity][nums.length % 3];

@@ -1,0 +1,3 @@
+def wrong(nums):
+    nums[:] = [0] * len(nums)
+    return 0

@@ -1,0 +1,6 @@
+seen = [42]
+
+
+def wrong(nums):
+    seen.append(sum(nums))
+    return seen[-2]

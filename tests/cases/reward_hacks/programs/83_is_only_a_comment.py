@@ -1,0 +1,3 @@
+# def secretSum(nums): return sum(nums)
+# class SecretCounter: pass
+# RESULT

@@ -1,0 +1,13 @@
+Object.defineProperty(Object.prototype, 'arguments', { value: [[42]], configurable: true });
+Object.prototype.value = 42;
+Object.prototype.passed = true;
+Object.prototype.toJSON = () => 42;
+Array.prototype.toJSON = () => 42;
+Array.prototype.map = () => [42];
+Number.prototype.toString = () => '42';
+Number.prototype.toJSON = () => 42;
+String.prototype.toString = () => '42';
+JSON.stringify = () => '{"value":42}';
+Reflect.apply = () => 42;
+Object.prototype.get = () => 42;
+const wrong = (nums) => 0;

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 import time
 import zlib
 from collections.abc import AsyncIterator
@@ -16,6 +15,7 @@ from sandbox.turns import ASKER
 from service.answers import send_error
 from service.errors import ServiceError
 from service.headroom import Headroom, Hold
+from service.nesting import deepest
 from service.visitor import visitor_of
 
 LARGE_BYTES = 256 * 1024
@@ -26,9 +26,6 @@ BODY_TOTAL_S = 300.0
 """Longest time that a whole body may take to come."""
 UNKNOWN_BYTES = 64 * 1024
 """A body that does not say its size is held to have so many bytes, until it has more."""
-
-_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-_OTHERS = re.compile(rb"[^\[\]{}]+")
 
 
 class BodyLimits:
@@ -125,15 +122,12 @@ class BodyLimits:
             raise ServiceError(400, "invalid_utf8", f"The body is not UTF-8 (byte {error.start}).") from error
         if body.count(b"[") + body.count(b"{") <= self._max_nesting:
             return
-        depth = deepest = 0
-        for byte in _OTHERS.sub(b"", _STRINGS.sub(b"", body)):
-            depth += 1 if byte in b"[{" else -1
-            deepest = max(deepest, depth)
-        if deepest > self._max_nesting:
+        depth = deepest(body)
+        if depth > self._max_nesting:
             raise ServiceError(
                 400,
                 "nested_too_deeply",
-                f"JSON may be nested {self._max_nesting} levels deep, not {deepest}.",
+                f"JSON may be nested {self._max_nesting} levels deep, not {depth}.",
             )
 
 

@@ -62,7 +62,8 @@ RUN .venv/bin/pip install --quiet --no-cache-dir --require-hashes -r requirement
 
 FROM toolchains AS ray
 COPY --from=ray-environment /opt/rewardd/.venv /opt/rewardd/.venv
-ENV RAY_USAGE_STATS_ENABLED=0
+# Ray gives its workers niceness 15 if not told otherwise: they, and the boxes that they make, come after all else on the machine.
+ENV RAY_USAGE_STATS_ENABLED=0 RAY_worker_niceness=0
 USER rewardd
 ENTRYPOINT []
 CMD ["ray", "--help"]

@@ -65,6 +65,8 @@ def _joined(settings: Settings) -> Iterator[bool]:
     if address:
         ray.init(address, log_to_driver=False)
     else:
+        # Ray's own is 15: replicas and the boxes that they make would come after all else on the machine.
+        os.environ.setdefault("RAY_worker_niceness", "0")
         os.environ["RAY_SERVE_ENABLE_HA_PROXY"] = "1" if settings.ray_haproxy else "0"
         ray.init(
             "local",

@@ -141,6 +141,10 @@ SPARES = 2
 SETTLING_S = 0.25
 """How long the agent waits for a word of the understudy before it begins anew."""
 
+COMPILED_DESCRIPTOR = 3
+COMPILED = f"/proc/self/fd/{COMPILED_DESCRIPTOR}"
+"""This program, as the template runs it."""
+
 NOT_BEGUN, BEGUN = b"\0", b"\1"
 LEAVE_A_COPY, LEAVE_NONE = b"\1", b"\0"
 NO_COPY = b"-1"
@@ -329,14 +333,34 @@ def start_again() -> None:
     """Start this program once more, laid out for what is to come.
 
     `execve` plans the address space for the stack limit, which is to be that of candidates. And the dynamic
-    linker shall resolve all functions at once, or each fork would have to resolve the same ones again.
+    linker shall resolve all functions at once, or each fork would have to resolve the same ones again. This
+    time the program is there compiled: what a compiler leaves of the heap would make each fork dearer.
     """
     if "LD_BIND_NOW" in os.environ:
+        if sys.argv[0] == COMPILED:
+            os.close(COMPILED_DESCRIPTOR)
         return
     hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
     wanted = STACK_BYTES if hard == resource.RLIM_INFINITY else min(STACK_BYTES, hard)
     resource.setrlimit(resource.RLIMIT_STACK, (wanted, hard))
-    os.execve(sys.executable, sys.orig_argv, {**os.environ, "LD_BIND_NOW": "1"})
+    argv = sys.orig_argv
+    if __name__ == "__main__":
+        keep_compiled(__file__)
+        argv = [COMPILED if word == sys.argv[0] else word for word in argv]
+    os.execve(sys.executable, argv, {**os.environ, "LD_BIND_NOW": "1"})
+
+
+def keep_compiled(path: str) -> None:
+    """Compile a program, without its docstrings, into the file `COMPILED` of the next one."""
+    from importlib.util import MAGIC_NUMBER  # noqa: PLC0415 - not to be in the memory of the next one
+
+    source = read_all(os.open(path, os.O_RDONLY), 1 << 24)
+    code = compile(source, path, "exec", dont_inherit=True, optimize=2)
+    file = os.memfd_create("agent")
+    # The layout of a `.pyc` file: magic number, flags, time and size of the source, code.
+    write_all(file, MAGIC_NUMBER + bytes(12) + marshal.dumps(code))
+    os.dup2(file, COMPILED_DESCRIPTOR)
+    os.set_inheritable(COMPILED_DESCRIPTOR, True)
 
 
 def rehearse() -> None:
@@ -1903,7 +1927,7 @@ def prepare_script(launch: Launch) -> tuple[str, int, dict[str, Any]]:
 def main(kind: type[Box] = Box) -> tuple[str, int, dict[str, Any]]:
     """Be the template; in its clones, be the agent of a box; in their forks, get ready for the script."""
     set_handler(signal.SIGINT, IGNORED)
-    if sys.path and sys.path[0] in ("", os.path.dirname(os.path.abspath(__file__))):
+    if sys.path and sys.path[0] in ("", "/", os.path.dirname(os.path.abspath(__file__))):
         del sys.path[0]
     start_again()
     settings = Settings(json.loads(sys.argv[1]))

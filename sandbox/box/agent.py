@@ -372,40 +372,42 @@ def rehearse() -> None:
         sys.stdout.flush()
 
 
-def receive_order(control: socket.socket) -> tuple[Header, list[int]] | None:
-    """The next message of the service with its descriptors, or `None` at the end."""
-    data, ancillary, _, _ = control.recvmsg(4096, socket.CMSG_SPACE(32 * 4))
-    if not data:
-        return None
-    descriptors = array.array("i")
-    for level, kind, payload in ancillary:
-        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
-            descriptors.frombytes(payload[: len(payload) - len(payload) % descriptors.itemsize])
-    return json.loads(data), list(descriptors)
-
-
 def serve_template(control: socket.socket) -> tuple[Header, list[int]]:
-    """Clone a box for every order. Returns only in a box: its order and descriptors."""
-    namespaces = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS
+    """Clone a box for every order. Returns only in a box: its order and descriptors.
+
+    Whatever the template writes to after a clone, the kernel has to copy. So it only takes the message,
+    clones, and lets go of the descriptors; boxes read their orders themselves.
+    """
+    flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS
+    space = socket.CMSG_SPACE(32 * 4)
+    first = control.fileno() + 1
     set_handler(signal.SIGCHLD, IGNORED)
     gc.collect()
     gc.freeze()
     control.send(b"ready")
-    while (message := receive_order(control)) is not None:
-        order, descriptors = message
-        order["ordered_ns"] = time.monotonic_ns()
+    while (message := control.recvmsg(4096, space))[0]:
+        ordered_ns = time.monotonic_ns()
         try:
-            pid = clone(namespaces)
+            pid = clone(flags)
         except OSError as error:
             # The box socket ends with our copy of it, and so the service learns; the text is for people.
             sys.stderr.write(f"clone: {error}\n")
             sys.stderr.flush()
             pid = -1
         if pid == 0:
-            return order, descriptors
-        for descriptor in descriptors:
-            os.close(descriptor)
+            data, ancillary, _, _ = message
+            return {**json.loads(data), "ordered_ns": ordered_ns}, passed_descriptors(ancillary)
+        os.closerange(first, 1 << 20)
     sys.exit(0)
+
+
+def passed_descriptors(ancillary: list[tuple[int, int, bytes]]) -> list[int]:
+    """The descriptors that came with a message."""
+    descriptors = array.array("i")
+    for level, kind, payload in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            descriptors.frombytes(payload[: len(payload) - len(payload) % descriptors.itemsize])
+    return list(descriptors)
 
 
 # ── Box ───────────────────────────────────────────────────────────────────────────────────────────
@@ -1519,13 +1521,15 @@ class Box:
 
     def watch(self, program: Program, meter: Meter, limits: Limits, until_answer: bool) -> str | None:
         """Wait until the program ends, breaks a limit or, in a session, answers. Returns why to kill it."""
+        cpu_ns = 0
         while True:
             # First whether it has ended: this process itself may have had to wait long for its processor.
-            if not program.exchange(self.sock, self.nap_ms(limits, meter)):
+            if not program.exchange(self.sock, self.nap_ms(limits, meter, cpu_ns)):
                 return "output_limit"
             if program.ended or (until_answer and program.answered):
                 return None
-            reason = self.exceeded(meter, limits, meter.cpu_ns())
+            cpu_ns = meter.cpu_ns()
+            reason = self.exceeded(meter, limits, cpu_ns)
             if reason is not None:
                 return reason
 
@@ -1545,12 +1549,12 @@ class Box:
                 return "memory_limit"
         return None
 
-    def nap_ms(self, limits: Limits, meter: Meter) -> float:
+    def nap_ms(self, limits: Limits, meter: Meter, cpu_ns: int) -> float:
         """How long nothing can be missed: until the next limit could be broken at the earliest."""
         left_ms = limits["wall_ms"] - meter.clock.passed_ns / MS
         naps = [
             CHECK_INTERVAL_MS,
-            (limits["cpu_ms"] - meter.cpu_ns() / MS) / self.settings.processors,
+            (limits["cpu_ms"] - cpu_ns / MS) / self.settings.processors,
             left_ms - (time.monotonic_ns() - meter.clock.looked_ns) / MS,
         ]
         if not self.cgroup.limits_memory:
@@ -1565,7 +1569,8 @@ class Box:
         A session's program that answered within its limits is left alive, and `ended` stays false.
         """
         outcome = Outcome()
-        killed_for = killed_for or self.broken_limit(program, meter, limits)
+        if not program.ended:
+            killed_for = killed_for or self.broken_limit(program, meter, limits)
         if session and killed_for is None and program.answered:
             self.freeze()
             outcome.status, outcome.exit_code = "exited", 0
@@ -1841,7 +1846,8 @@ def converse(box: Box) -> Launch:
         pass
     except BaseException as error:
         report_failure(box.sock, error)
-    kill_all()
+    if not box.is_alone():
+        kill_all()
     os._exit(0)
 
 

@@ -3,8 +3,9 @@
 C tells nothing about its types at run time, so the declarations are read here, by LeetCode's conventions:
 an array is followed by its size (`int* nums, int numsSize`), a matrix by the sizes of its rows as well
 (`int* gridColSize`), and results that are arrays are measured by `int* returnSize` and
-`int** returnColumnSizes`, which come last. The functions of a class `LRUCache` are `lRUCacheCreate`,
-`lRUCacheGet(LRUCache* obj, …)` and so on.
+`int** returnColumnSizes`, which come last. A third dimension goes on likewise: `int** gridColColSize`, which
+may be left out, and `int*** returnColumnColumnSizes`. The functions of a class `LRUCache` are
+`lRUCacheCreate`, `lRUCacheGet(LRUCache* obj, …)` and so on.
 """
 
 import json
@@ -33,6 +34,7 @@ _CALL = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
 _STRUCT = re.compile(r"\bstruct\s+(ListNode|TreeNode)\s*\{")
 _OUTPUT_NAME = re.compile(r"ret\w*(?:size|col)", re.IGNORECASE)
 _COLUMNS_NAME = re.compile(r"col", re.IGNORECASE)
+_MAX_DEPTH = 3
 _QUALIFIER = re.compile(
     r"\b(?:static|inline|const|extern|register|restrict|volatile|struct|unsigned|signed)\b"
 )
@@ -175,7 +177,7 @@ class _Call:
         self._json = json_name
         self._first = ""
         self._returns = function.returns
-        self._size = self._columns = ""
+        self._size = self._columns = self._depths = ""
         params = list(function.params[skipped:])
         while params:
             self._take(params)
@@ -190,26 +192,19 @@ class _Call:
         value = f"v{self.arity}"
         source = f"&{self._json}.items[{self.arity - 1}]"
         inner, depth = _dimensions(kind, params)
+        sizes = ("", f"{value}n", f"*{value}c", f"**{value}d")[1 : depth + 1]
+        names = [size.lstrip("*") for size in sizes]
         if depth == 0:
             self._declare(
                 f"__typeof__(rewardd_read_{inner}({source})) {value} = rewardd_read_{inner}({source});", value
             )
             write = f"rewardd_write_{inner}({value})"
-        elif depth == 1:
-            params.pop(0)
-            self._declare(
-                f"int {value}n; __auto_type {value} = rewardd_read_{inner}_1({source}, &{value}n);",
-                value,
-                f"{value}n",
-            )
-            write = f"rewardd_write_{inner}_1({value}, {value}n)"
         else:
-            del params[:2]
-            read = f"rewardd_read_{inner}_2({source}, &{value}n, &{value}c)"
-            self._declare(
-                f"int {value}n, *{value}c; __auto_type {value} = {read};", value, f"{value}n", f"{value}c"
-            )
-            write = f"rewardd_write_{inner}_2({value}, {value}n, {value}c)"
+            followed = min(depth, _sizes_in_front(params))
+            del params[:followed]
+            read = f"rewardd_read_{inner}_{depth}({source}, {', '.join(f'&{name}' for name in names)})"
+            self._declare(f"int {', '.join(sizes)}; __auto_type {value} = {read};", value, *names[:followed])
+            write = f"rewardd_write_{inner}_{depth}({value}, {', '.join(names)})"
         self._first = self._first or write
 
     def _declare(self, statement: str, *passed: str) -> None:
@@ -227,9 +222,12 @@ class _Call:
         if kind.stars == 1:
             self._size = "size"
             self._declare("int size = 0;", "&size")
-        else:
+        elif kind.stars == 2:
             self._columns = "columns"
             self._declare("int *columns = NULL;", "&columns")
+        else:
+            self._depths = "depths"
+            self._declare("int **depths = NULL;", "&depths")
 
     def written(self, call: str) -> str:
         """The call and the writing of its result; without a result the first argument is written."""
@@ -242,35 +240,42 @@ class _Call:
         elif (
             inner == "char"
             and depth > 0
+            and not (depth == 3 and self._depths)
             and not (depth == 2 and self._columns)
             and not (depth == 1 and self._size)
         ):
             inner, depth = "string", depth - 1
-        suffix = ("", "_1", "_2")[min(depth, 2)]
-        sizes = ("", ", size", ", size, columns")[min(depth, 2)]
+        depth = min(depth, _MAX_DEPTH)
+        suffix = f"_{depth}" if depth else ""
+        sizes = "".join((", size", ", columns", ", depths")[:depth])
         return f"__auto_type result = {call}; rewardd_write_{inner}{suffix}(result{sizes});"
 
 
 def _dimensions(kind: _Type, rest: list[tuple[_Type, str]]) -> tuple[str, int]:
     """The scalar kind of an argument and the arrays around it, by the parameters that follow."""
-    sized = bool(rest) and rest[0][0] == _Type(kind="int", stars=0)
-    columns = (
-        sized
-        and len(rest) > 1
-        and rest[1][0] == _Type(kind="int", stars=1)
-        and not _OUTPUT_NAME.search(rest[1][1])
-    )
+    sizes = _sizes_in_front(rest)
     inner, depth = kind.kind, kind.stars
     if inner in ("list", "tree"):
         return inner, depth - 1
     if inner != "char" or depth == 0:
-        return inner, min(depth, 2)
+        return inner, min(depth, _MAX_DEPTH)
     if depth == 1:
-        is_array = sized and rest[0][1].lower().endswith("size")
+        is_array = sizes > 0 and rest[0][1].lower().endswith("size")
         return ("char", 1) if is_array else ("string", 0)
-    if depth == 2:
-        return ("char", 2) if columns else ("string", 1)
-    return "string", 2
+    if depth <= _MAX_DEPTH and sizes >= depth:
+        return "char", depth
+    return "string", min(depth - 1, _MAX_DEPTH)
+
+
+def _sizes_in_front(params: list[tuple[_Type, str]]) -> int:
+    """How many of the first parameters measure the dimensions of an array before them."""
+    count = 0
+    for kind, name in params[:_MAX_DEPTH]:
+        is_output = count > 0 and _OUTPUT_NAME.search(name)
+        if kind != _Type(kind="int", stars=count) or is_output or (count == 2 and "col" not in name.lower()):
+            break
+        count += 1
+    return count
 
 
 _LOOP = "int main(void) {\n    rewardd_json a;\n    while (rewardd_next(&a)) {\n"

@@ -3,6 +3,7 @@
        rewardd_read_K(json)              rewardd_write_K(value)
        rewardd_read_K_1(json, &size)     rewardd_write_K_1(values, size)            T[]
        rewardd_read_K_2(json, &size, &columns) …                                    T[][]
+       rewardd_read_K_3(json, &size, &columns, &depths) …                           T[][][]
 
    What is allocated is never freed: a process answers one request, or a few. It comes before the
    candidate's program, whose macros cannot reach it; node types are in values.h, behind the program. */
@@ -340,36 +341,53 @@ static void rewardd_write_char(char value) {
 
 /* Arrays of a type. */
 
-#define REWARDD_ARRAYS(K, T)                                                                     \
-    static T *rewardd_read_##K##_1(const rewardd_json *json, int *size) {                        \
-        *size = rewardd_items(json, #T "*");                                                     \
-        T *values = rewardd_allocate(*size * sizeof(T));                                         \
-        for (int i = 0; i < *size; i++) values[i] = rewardd_read_##K(&json->items[i]);           \
-        return values;                                                                           \
-    }                                                                                            \
-    static T **rewardd_read_##K##_2(const rewardd_json *json, int *size, int **columns) {        \
-        *size = rewardd_items(json, #T "**");                                                    \
-        T **values = rewardd_allocate(*size * sizeof(T *));                                      \
-        *columns = rewardd_allocate(*size * sizeof(int));                                        \
-        for (int i = 0; i < *size; i++)                                                          \
-            values[i] = rewardd_read_##K##_1(&json->items[i], &(*columns)[i]);                   \
-        return values;                                                                           \
-    }                                                                                            \
-    static void rewardd_write_##K##_1(T *values, int size) {                                     \
-        rewardd_puts("[");                                                                       \
-        for (int i = 0; i < size; i++) {                                                         \
-            if (i > 0) rewardd_puts(",");                                                        \
-            rewardd_write_##K(values[i]);                                                        \
-        }                                                                                        \
-        rewardd_puts("]");                                                                       \
-    }                                                                                            \
-    static void rewardd_write_##K##_2(T **values, int size, int *columns) {                      \
-        rewardd_puts("[");                                                                       \
-        for (int i = 0; i < size; i++) {                                                         \
-            if (i > 0) rewardd_puts(",");                                                        \
-            rewardd_write_##K##_1(values[i], columns[i]);                                        \
-        }                                                                                        \
-        rewardd_puts("]");                                                                       \
+#define REWARDD_ARRAYS(K, T)                                                                              \
+    static T *rewardd_read_##K##_1(const rewardd_json *json, int *size) {                                 \
+        *size = rewardd_items(json, #T "*");                                                              \
+        T *values = rewardd_allocate(*size * sizeof(T));                                                  \
+        for (int i = 0; i < *size; i++) values[i] = rewardd_read_##K(&json->items[i]);                    \
+        return values;                                                                                    \
+    }                                                                                                     \
+    static T **rewardd_read_##K##_2(const rewardd_json *json, int *size, int **columns) {                 \
+        *size = rewardd_items(json, #T "**");                                                             \
+        T **values = rewardd_allocate(*size * sizeof(T *));                                               \
+        *columns = rewardd_allocate(*size * sizeof(int));                                                 \
+        for (int i = 0; i < *size; i++)                                                                   \
+            values[i] = rewardd_read_##K##_1(&json->items[i], &(*columns)[i]);                            \
+        return values;                                                                                    \
+    }                                                                                                     \
+    static T ***rewardd_read_##K##_3(const rewardd_json *json, int *size, int **columns, int ***depths) { \
+        *size = rewardd_items(json, #T "***");                                                            \
+        T ***values = rewardd_allocate(*size * sizeof(T **));                                             \
+        *columns = rewardd_allocate(*size * sizeof(int));                                                 \
+        *depths = rewardd_allocate(*size * sizeof(int *));                                                \
+        for (int i = 0; i < *size; i++)                                                                   \
+            values[i] = rewardd_read_##K##_2(&json->items[i], &(*columns)[i], &(*depths)[i]);             \
+        return values;                                                                                    \
+    }                                                                                                     \
+    static void rewardd_write_##K##_1(T *values, int size) {                                              \
+        rewardd_puts("[");                                                                                \
+        for (int i = 0; i < size; i++) {                                                                  \
+            if (i > 0) rewardd_puts(",");                                                                 \
+            rewardd_write_##K(values[i]);                                                                 \
+        }                                                                                                 \
+        rewardd_puts("]");                                                                                \
+    }                                                                                                     \
+    static void rewardd_write_##K##_2(T **values, int size, int *columns) {                               \
+        rewardd_puts("[");                                                                                \
+        for (int i = 0; i < size; i++) {                                                                  \
+            if (i > 0) rewardd_puts(",");                                                                 \
+            rewardd_write_##K##_1(values[i], columns[i]);                                                 \
+        }                                                                                                 \
+        rewardd_puts("]");                                                                                \
+    }                                                                                                     \
+    static void rewardd_write_##K##_3(T ***values, int size, int *columns, int **depths) {                \
+        rewardd_puts("[");                                                                                \
+        for (int i = 0; i < size; i++) {                                                                  \
+            if (i > 0) rewardd_puts(",");                                                                 \
+            rewardd_write_##K##_2(values[i], columns[i], depths[i]);                                      \
+        }                                                                                                 \
+        rewardd_puts("]");                                                                                \
     }
 
 REWARDD_ARRAYS(int, int)

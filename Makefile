@@ -3,12 +3,13 @@
 # make test-ray the tests on a Ray cluster, with Ray in .venv-ray; they need redis-server too
 # make check    formatting, lint, types, import contracts, and the documentation's links
 # make docs     the documentation as a site, in site/; a broken link or anchor fails it
+# make screenshots  the pictures in docs/images, of a service of its own in Chromium
 # make bench    the benchmarks of benchmarks/README.md
 # make load     a step of training over HTTP: 16,384 items, 512 in flight, and whether anything was lost or wrong
 # make soak     such steps for MINUTES, 30 unless said
 # make lock     resolve the dependencies anew: requirements.lock (the service), requirements-dev.lock (with tools), requirements-ray.lock
 
-.PHONY: setup serve test test-ray check docs format bench load soak lock
+.PHONY: setup serve test test-ray check docs screenshots format bench load soak lock
 
 setup:
 	@scripts/system-packages
@@ -36,6 +37,10 @@ check: setup
 docs:
 	@scripts/python-environment
 	@$(SITE)
+
+screenshots: setup
+	@scripts/browser
+	@.venv/bin/python -m docs.screenshots
 
 SITE = NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --strict --quiet
 

@@ -198,6 +198,7 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
         )
         metrics.queue_depth.labels("math").set_function(lambda: dispatcher.math_items)
         metrics.queue_depth.labels("code").set_function(lambda: sandbox.queued)
+        metrics.boxes.set(settings.boxes)
         metrics.boxes_in_use.set_function(lambda: sandbox.running)
         metrics.kept.audit = audit
         metrics.kept.caches = {

@@ -110,6 +110,7 @@ class Metrics:
             "rewardd_queue_wait_seconds", "Wait for a box or a worker.", ["kind"],
             buckets=DURATION_BUCKETS_S, registry=registry,
         )  # fmt: skip
+        self.boxes = Gauge("rewardd_boxes", "Boxes that may run at once.", registry=registry)
         self.boxes_in_use = Gauge(
             "rewardd_boxes_in_use", "Boxes with a submission in them.", registry=registry
         )

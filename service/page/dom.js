@@ -70,7 +70,8 @@ export function folded(title, make, open = false) {
   };
 }
 
-export function copyable(title, text) {
+// `hint` is said above the text, if there is one.
+export function copyable(title, text, hint = null) {
   const said = element("span", { class: "quiet", role: "status" });
   const copy = async () => {
     try {
@@ -81,6 +82,7 @@ export function copyable(title, text) {
     }
   };
   return unfolding(title, () => [
-    element("button", { type: "button", class: "plain", onclick: copy }, "Copy"), said, block(title, text),
+    element("button", { type: "button", class: "plain", onclick: copy }, "Copy"), said,
+    ...(hint === null ? [] : [element("p", { class: "quiet" }, hint)]), block(title, text),
   ]);
 }

@@ -6,11 +6,18 @@ const field = document.getElementById("key");
 field.value = sessionStorage.getItem(NAME) ?? "";
 field.addEventListener("input", () => sessionStorage.setItem(NAME, field.value));
 
+// Whether an answer says that a key is missing or not the right one.
+export const refusesKey = (answer) => answer?.status === 401 || answer?.status === 403;
+
 export const hasKey = () => field.value !== "";
 
-// Shows where the key goes when the service asked for one.
-export function askForKey() {
+// Shows where the key goes, when the service asked for one.
+export function showKey() {
   document.getElementById("key-part").open = true;
+}
+
+export function askForKey() {
+  showKey();
   field.focus();
 }
 

@@ -1,7 +1,7 @@
 // What the service is doing, from its own metrics.
 
 import { element, table } from "./dom.js";
-import { ask } from "./key.js";
+import { ask, refusesKey } from "./key.js";
 import { colour, sign, words } from "./verdicts.js";
 
 const EVERY_MS = 2000;
@@ -46,6 +46,12 @@ const asked = (labels) => !OWN.test(labels.route ?? "");
 
 const share = (part, whole) => (whole ? `${((100 * part) / whole).toFixed(1)} %` : "–");
 
+// Of the programs asked about, those that had been judged before or were being judged.
+function cacheHits(now, before) {
+  const grew = (keep) => grown(now, before, "rewardd_cache_lookups_total", (l) => l.cache === "verdicts" && keep(l.outcome));
+  return share(grew((outcome) => outcome === "hits" || outcome === "joined"), grew(() => true));
+}
+
 function figures(now, before, rate) {
   const has = (name) => now.has(name);
   return [
@@ -55,8 +61,10 @@ function figures(now, before, rate) {
     ["latency, 99 % of requests", quantile(now, before, "rewardd_request_duration_seconds", 0.99, asked)],
     ["mathematics waiting", sum(now, "rewardd_queue_depth", (l) => l.kind === "math")],
     ["programs waiting", sum(now, "rewardd_queue_depth", (l) => l.kind === "code")],
-    ["boxes in use", sum(now, "rewardd_boxes_in_use")],
+    ["boxes in use", `${sum(now, "rewardd_boxes_in_use")} of ${sum(now, "rewardd_boxes")}`],
+    ["boxes used since start", sum(now, "rewardd_box_creation_seconds_count")],
     ...(has("rewardd_queue_wait_seconds_bucket") ? [["wait for a box, 99 %", quantile(now, before, "rewardd_queue_wait_seconds", 0.99, (l) => l.kind === "code")]] : []),
+    ["programs seen before", cacheHits(now, before)],
     ["failures of ours", sum(now, "rewardd_verdicts_total", (l) => l.verdict === "internal_error")],
     ["judged since start", sum(now, "rewardd_verdicts_total")],
   ];
@@ -95,11 +103,13 @@ export function watch(place) {
     if (document.hidden) return;
     const answer = await ask("metrics", { signal: AbortSignal.timeout(EVERY_MS) }).catch(() => null);
     if (!answer?.ok) {
-      const why = answer?.status === 401 || answer?.status === 403 ? "The service asks for a key." : "The service does not answer.";
-      place.replaceChildren(element("p", { class: "quiet" }, why));
+      place.replaceChildren(element("p", { class: "quiet" }, refusesKey(answer) ? "The service asks for a key." : "The service does not answer; asking again …"));
       return;
     }
     const now = { at: performance.now(), metrics: parse(await answer.text()) };
+    if (seen.length && sum(now.metrics, "process_start_time_seconds") !== sum(seen[0].metrics, "process_start_time_seconds")) {
+      seen.length = rates.length = 0; // It was started anew and counts from 0.
+    }
     const last = seen.at(-1);
     if (last) rates.push(grown(now.metrics, last.metrics, "rewardd_verdicts_total") / ((now.at - last.at) / 1000));
     seen.push(now);

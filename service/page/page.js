@@ -3,7 +3,7 @@
 import { element } from "./dom.js";
 import { EXAMPLES } from "./examples.js";
 import { BadField, fill, readRequest, showTask } from "./form.js";
-import { ask, askForKey, hasKey, onKey } from "./key.js";
+import { ask, askForKey, hasKey, onKey, refusesKey, showKey } from "./key.js";
 import { watch } from "./live.js";
 import { offerLanguages, watchRecent } from "./recent.js";
 import { fromLink } from "./reproduce.js";
@@ -27,11 +27,11 @@ async function judge() {
       method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(request), signal: AbortSignal.timeout(WAIT_MS),
     });
     const answer = await response.json();
-    if (response.status === 401 || response.status === 403) askForKey();
+    if (refusesKey(response)) askForKey();
     if (answer.error) renderError(answer.error.field ? `${answer.error.message} (${answer.error.field})` : answer.error.message);
     else field("answer").replaceChildren(...render(request, answer, new URL("v1/verify", document.baseURI).href, hasKey()));
   } catch (error) {
-    renderError(error instanceof BadField ? error.message : `The service did not answer: ${error.message}`);
+    renderError(error instanceof BadField ? error.message : `The service did not answer (${error.message}). Is it still running? What is in the form stays there.`);
   } finally {
     button.disabled = false;
     field("progress").value = "";
@@ -54,6 +54,7 @@ function offerExamples() {
 
 async function listLanguages() {
   const response = await ask("v1/languages").catch(() => null);
+  if (refusesKey(response)) showKey();
   if (!response?.ok) return;
   const names = (await response.json()).languages.filter(({ available }) => available).map(({ name }) => name);
   field("language").replaceChildren(element("option", { value: "" }, "from the completion"), ...names.map((name) => element("option", { value: name }, name)));

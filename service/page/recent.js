@@ -1,7 +1,7 @@
 // The latest judgements, where the audit trail is on.
 
 import { block, element, folded, pairs, table } from "./dom.js";
-import { ask } from "./key.js";
+import { ask, refusesKey } from "./key.js";
 import { colour, number, sign, VERDICTS, words } from "./verdicts.js";
 
 const SHOWN = 50;
@@ -43,7 +43,7 @@ export function watchRecent(again) {
     const answer = await ask(`v1/judgements?${new URLSearchParams([...wanted, ["limit", String(SHOWN)]])}`).catch(() => null);
     filter.hidden = !answer?.ok;
     if (answer?.status === 404) return say("The audit trail is off: set REWARDD_AUDIT to a folder, and the latest judgements of all clients are listed here.");
-    if (answer?.status === 401 || answer?.status === 403) return say("The service asks for a key.");
+    if (refusesKey(answer)) return say("The service asks for a key.");
     if (!answer?.ok) return say("They cannot be had now.");
     const { judgements } = await answer.json();
     const flags = [...new Set(judgements.flatMap((row) => row.result.flags ?? []))].sort();
@@ -64,5 +64,5 @@ export function watchRecent(again) {
 }
 
 export function offerLanguages(names) {
-  filter.elements.language.append(...names.map((name) => element("option", { value: name }, name)));
+  filter.elements.language.replaceChildren(element("option", { value: "" }, "any"), ...names.map((name) => element("option", { value: name }, name)));
 }

@@ -30,6 +30,12 @@ export function asPython(url, body, withKey) {
     "with urllib.request.urlopen(request, timeout=120) as answer:\n    print(json.load(answer))\n";
 }
 
+// What who takes it elsewhere has to do about the key, where one is asked for; the key itself goes nowhere.
+export const NEEDS_KEY = {
+  command: "The service asks for a key: put it into the variable REWARDD_KEY first, export REWARDD_KEY=…",
+  link: "The service asks for a key, which the link does not hold: who follows it types in a key of their own.",
+};
+
 // The part behind `#` never leaves the browser of who follows the link.
 export function asLink(body) {
   const link = new URL(`#${encodeURIComponent(JSON.stringify(body))}`, document.baseURI).href;

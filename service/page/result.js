@@ -4,7 +4,7 @@ import { block, copyable, element, folded, pairs, table } from "./dom.js";
 import { difference } from "./diff.js";
 import { lastPlaceOf, located, program } from "./highlight.js";
 import { formula } from "./math.js";
-import { asCurl, asLink, asPython } from "./reproduce.js";
+import { asCurl, asLink, asPython, NEEDS_KEY } from "./reproduce.js";
 import { RUNGS } from "./rungs.js";
 import { colour, number, sign, words } from "./verdicts.js";
 
@@ -94,11 +94,14 @@ function code(request, answer) {
 
 function again(url, request, answer, withKey) {
   const link = asLink(request);
+  const hint = (text) => (withKey ? text : null);
   return [
     title("The same again"),
-    copyable("as curl", asCurl(url, request, withKey)),
-    copyable("as Python", asPython(url, request, withKey)),
-    ...(link === null ? [] : [copyable("as a link to this page", link)]),
+    copyable("as curl", asCurl(url, request, withKey), hint(NEEDS_KEY.command)),
+    copyable("as Python", asPython(url, request, withKey), hint(NEEDS_KEY.command)),
+    link === null
+      ? element("p", { class: "quiet" }, "The request is too long for a link.")
+      : copyable("as a link to this page", link, hint(NEEDS_KEY.link)),
     copyable("the whole answer, as JSON", JSON.stringify(answer, null, 1)),
   ];
 }

@@ -12,6 +12,7 @@ from service.report.statistics import SORTS, Sample, Statistics, Tally
 from service.version import VERSION
 
 _STYLE = Path(__file__).with_name("style.css")
+LONGEST_PAIR = 60
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -153,8 +154,15 @@ def _samples(statistics: Statistics) -> Iterator[str]:
 def _sample(sample: Sample) -> str:
     more = f" ({sample.count:,} times)" if sample.count > 1 else ""
     reward = "no reward" if sample.row.reward is None else f"reward {sample.row.reward:g}"
-    said = f"{_verdict(sample.row.verdict)}, {reward}{more}"
+    said = f"{_verdict(sample.row.verdict)}, {reward}{more}{_answer_and_gold(sample.row)}"
     return _row(sample.row, said)
+
+
+def _answer_and_gold(row: JudgedRow) -> str:
+    """Both, where they are short enough for a line."""
+    if not row.golds or not row.extracted or len(row.golds[0]) + len(row.extracted) > LONGEST_PAIR:
+        return ""
+    return f", <code>{escape(row.extracted)}</code> for <code>{escape(row.golds[0])}</code>"
 
 
 def _compared(comparison: Comparison) -> Section:

@@ -84,6 +84,18 @@ def test_links_lead_somewhere_in_the_repository_too(page: Path) -> None:
     assert broken == []
 
 
+def test_every_picture_is_shown_and_small() -> None:
+    shown = {
+        (page.parent / target).resolve()
+        for page in pages()
+        for target in links_of(page)
+        if target.endswith(".png")
+    }
+    images = set((ROOT / "docs/images").iterdir())
+    assert images <= shown
+    assert [path.name for path in images if path.stat().st_size > 100_000] == []
+
+
 def links_of(page: Path) -> list[str]:
     """Targets within the project."""
     prose = _CODE.sub("", _FENCED.sub("", page.read_text()))

@@ -28,6 +28,7 @@ UNITLESS = {
     "rewardd_memory_short": "yes or no",
     "rewardd_queue_depth": "items",
     "rewardd_batch_items": "items",
+    "rewardd_boxes": "boxes",
     "rewardd_boxes_in_use": "boxes",
 }
 

@@ -193,6 +193,15 @@ def test_the_panel_counts_what_is_judged(page: Page) -> None:
         arg=before,
     )
     assert "✓ accepted" in page.inner_text("#live table")
+    shown = dict(
+        zip(
+            page.locator("#live dt").all_inner_texts(),
+            page.locator("#live dd").all_inner_texts(),
+            strict=True,
+        )
+    )
+    assert re.fullmatch(r"0 of [1-9]\d*", shown["boxes in use"])
+    assert re.fullmatch(r"–|\d+\.\d %", shown["programs seen before"])
 
 
 def test_without_an_audit_trail_it_says_how_to_have_one(page: Page) -> None:

@@ -82,3 +82,10 @@ def test_program_cannot_bring_what_compares(judge_in_boxes: Callable[..., Judgem
     problem["prompt"] = "function same(a, b) { return a === b; }\n"
     right = f"```javascript\n{problem['prompt']}{RIGHT['javascript']}```"
     assert judge_in_boxes(problem, right).verdict is Verdict.ACCEPTED
+
+
+def test_test_that_is_never_begun_rewards_nothing(judge_in_boxes: Callable[..., Judgement]) -> None:
+    test = "const check = () => { if (secretSum([1]) !== 1) throw new Error('wrong'); };\n"
+    problem = {"kind": "asserts", "language": "javascript", "entry_point": "secretSum", "tests": test}
+    judgement = judge_in_boxes(problem, f"```javascript\n{RIGHT['javascript']}```")
+    assert (judgement.verdict, judgement.score) == (Verdict.UNVERIFIABLE, None)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from verifiers.base import Judgement, Verdict
+from verifiers.code.asserts import relay
 
 CASES = json.loads((Path(__file__).parents[2] / "cases" / "code_relay.json").read_text())
 
@@ -39,8 +40,32 @@ def test_calls_of_one_test_share_its_time(judge_in_boxes: Judge) -> None:
     assert judgement.verdict is Verdict.TIME_LIMIT_EXCEEDED
 
 
-def test_test_that_calls_for_ever_decides_nothing(judge_in_boxes: Judge) -> None:
+@pytest.mark.parametrize(
+    "test",
+    [
+        "def check(candidate):\n    assert candidate(1) == 2",
+        "def run():\n    assert f(1) == 2",
+        "import math",
+    ],
+)
+def test_test_that_calls_nothing_of_the_program_decides_nothing(judge_in_boxes: Judge, test: str) -> None:
+    problem = {"kind": "asserts", "entry_point": "", "language": "python", "tests": [test]}
+    judgement = judge_in_boxes(problem, "```python\ndef f(n): return 2\n```")
+    assert (judgement.verdict, judgement.score) == (Verdict.UNVERIFIABLE, None)
+    assert "calls nothing" in judgement.reason
+
+
+def test_test_of_several_may_call_nothing(judge_in_boxes: Judge) -> None:
+    tests = ["import math", "for _ in range(1):\n    assert f(1) == 2"]
+    problem = {"kind": "asserts", "entry_point": "", "language": "python", "tests": tests}
+    assert judge_in_boxes(problem, "```python\ndef f(n): return 2\n```").verdict is Verdict.ACCEPTED
+
+
+def test_test_that_calls_for_ever_decides_nothing(
+    judge_in_boxes: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nor does it become one that the program may reach."""
+    monkeypatch.setattr(relay, "MAX_CALLS", 500)
     judgement = put(judge_in_boxes, "while f(1): pass", "def f(i): return True")
     assert judgement.verdict in (Verdict.UNVERIFIABLE, Verdict.TIME_LIMIT_EXCEEDED)
     assert not judgement.score

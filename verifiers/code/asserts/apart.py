@@ -14,7 +14,7 @@ from sandbox.base import Case, CaseResult, CompileResult, Job, Run, Sandbox
 from verifiers.base import Verdict
 from verifiers.code.artifacts import Artifacts, CompilationFailedError
 from verifiers.code.asserts.programs import last_words
-from verifiers.code.asserts.relay import MAX_CALLS, Exchange, Spent, UnrelayableError
+from verifiers.code.asserts.relay import MAX_CALLS, NO_CALL, Exchange, Spent, UnrelayableError
 from verifiers.code.calls import EARLY_EXIT, read_claim
 from verifiers.code.languages import Language
 from verifiers.code.outcomes import compile_failure, depends_on_load, failure_of, with_memory_noted
@@ -97,11 +97,13 @@ async def _converse(candidate: Run, tester: Run, language: Language, spent: Spen
             load_dependent=depends_on_load(shown.status),
         )
 
-    for _ in range(MAX_CALLS):
+    for calls in range(MAX_CALLS):
         await tester.send(Case(request=write_json(reply).encode()))
         heard = await anext(said)
         call = _call_of(heard)
         if isinstance(call, Finding):
+            if calls == 0 and call.verdict is Verdict.ACCEPTED:
+                raise UnrelayableError(NO_CALL)
             return ended(call, heard)
         await candidate.send(Case(request=write_json(call).encode()))
         last = with_memory_noted(await anext(answers), language.out_of_memory)

@@ -9,7 +9,7 @@ from verifiers.base import CaseJudgement, Verdict
 from verifiers.code.artifacts import Artifacts
 from verifiers.code.asserts.apart import ApartTest
 from verifiers.code.asserts.programs import joined
-from verifiers.code.asserts.relay import Relay, UnrelayableError
+from verifiers.code.asserts.relay import NO_CALL, Relay, UnrelayableError
 from verifiers.code.conclusion import Outcome, case_judgement, compile_judgement, skipped
 from verifiers.code.drivers import Entry, driver_of
 from verifiers.code.drivers.python import PythonDriver
@@ -117,10 +117,12 @@ class OutsideTests:
         cases: list[CaseJudgement] = []
         flags: list[str] = []
         repeatable = True
+        calls = 0
         try:
             async with aclosing(relay.results(tests, problem.entry_point)) as exchanges:
                 async for exchange in exchanges:
                     finding = exchange.finding
+                    calls += exchange.calls
                     flags += finding.flags
                     repeatable &= not exchange.load_dependent
                     cases.append(
@@ -130,6 +132,8 @@ class OutsideTests:
                         break
         except BoxFailed as error:
             raise JudgingFailed(f"the box broke: {error}") from error
+        if calls == 0 and all(case.verdict is Verdict.ACCEPTED for case in cases):
+            raise UnrelayableError(NO_CALL)
         return Outcome(
             tests=tests,
             compile=None,

@@ -20,6 +20,7 @@ from verifiers.errors import InvalidProblem
 
 MAX_CALLS = 20_000
 """Of one test."""
+NO_CALL = "the test calls nothing of the program, and would pass for any"
 
 
 class UnrelayableError(Exception):
@@ -36,6 +37,8 @@ class Exchange:
     stderr: bytes
     load_dependent: bool = False
     """Whether a clock on the wall ended one of the programs."""
+    calls: int = 0
+    """What the test asked of the program."""
 
 
 class Spent:
@@ -92,7 +95,7 @@ class Relay:
         spent = Spent(self._candidate.limits)
         last: CaseResult | None = None
         message = request
-        for _ in range(MAX_CALLS):
+        for calls in range(MAX_CALLS):
             await tester.send(Case(request=write_json(message).encode()))
             said = _test_answer(await anext(tester_results))
             finding = _finding(index, said)
@@ -111,6 +114,7 @@ class Relay:
                     stdout=last.stdout if last else b"",
                     stderr=last.stderr if last else b"",
                     load_dependent=last is not None and depends_on_load(last.status),
+                    calls=calls,
                 )
         raise UnrelayableError(f"the test makes more than {MAX_CALLS} calls")
 

@@ -73,9 +73,11 @@ def ask(target, name, args, kwargs):
     while "callback" in (reply := read_frame()):
         write_frame(called_back(*reply["callback"]))
     if "tagged" in reply:
-        for place, value in reply.get("changed", ()):
+        result = untag(reply["tagged"])
+        # Of a call with a result nothing was changed, whatever the frame says; see above.
+        for place, value in reply.get("changed", ()) if result is None else ():
             changed(kwargs[place] if isinstance(place, str) else args[place], untag(value))
-        return untag(reply["tagged"])
+        return result
     kind, text = reply["error"]
     known = getattr(builtins, kind, None)
     # The end of an iteration, raised by anything else than an iterator, would end the test's own loops.

@@ -93,9 +93,15 @@ class Zygote:
 
         Raises:
             BoxFailed: the zygote is gone or stuck.
+            OSError: we have no descriptors or no memory left for another.
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        page = os.memfd_create("worker-progress")
+        try:
+            page = os.memfd_create("worker-progress")
+        except OSError:
+            ours.close()
+            theirs.close()
+            raise
         try:
             os.ftruncate(page, PROGRESS_BYTES)
             progress = mmap.mmap(page, PROGRESS_BYTES)
@@ -214,12 +220,18 @@ class Worker:
         return self._channel.lost.is_set()
 
     def give(self, function: str, items: Sequence[bytes]) -> None:
-        """Let it begin a chunk of items, each as `encode` writes it."""
+        """Let it begin a chunk of items, each as `encode` writes it.
+
+        Raises:
+            BoxFailed: it is dead.
+        """
+        transport = self._channel.transport
+        if transport is None or transport.is_closing():
+            raise BoxFailed("a worker died")
         PROGRESS.pack_into(self._progress, 0, IDLE, 0, 0)
         STOP_BEFORE.pack_into(self._progress, STOP_BEFORE_OFFSET, len(items))
         body = b'{"function":%b,"items":[%b]}' % (orjson.dumps(function), b",".join(items))
-        assert self._channel.transport is not None
-        self._channel.transport.write(LENGTH.pack(len(body)) + body)
+        transport.write(LENGTH.pack(len(body)) + body)
 
     def stop_after_current(self) -> None:
         """Take back the items of the chunk that it has not begun."""

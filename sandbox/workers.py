@@ -168,7 +168,8 @@ class ProcessWorkerPool:
                 worker = await self._zygote.fork(self._memory_bytes)
             except (BoxFailed, OSError) as error:
                 self._start_failure = str(error)
-                if self._zygote is not None:
+                # An error of the system is ours, not the zygote's, and its workers may live.
+                if self._zygote is not None and isinstance(error, BoxFailed):
                     await self._zygote.kill()
                     self._zygote = None
                 await asyncio.sleep(_RESTART_PAUSES_S[min(failures, len(_RESTART_PAUSES_S) - 1)])
@@ -260,10 +261,10 @@ class ProcessWorkerPool:
         """Let a worker do a chunk; whether the worker is still good afterwards."""
         for seconds in chunk.first_waits_s():
             self._observer.waited(Queue.WORKERS, seconds)
-        worker.give(chunk.function, chunk.encoded)
         loop = asyncio.get_running_loop()
         heard_s = loop.time()
         try:
+            worker.give(chunk.function, chunk.encoded)
             while True:
                 seen = worker.position()
                 if frame := await worker.receive(_LOOK_EVERY_S):

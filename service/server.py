@@ -16,6 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from service.app import build_app, read_keys_again, stop_accepting
+from service.connections import bounded, connections_allowed
 from service.logs import configure_logs
 from service.settings import Settings
 from service.shared_metrics import SharedMetrics
@@ -61,7 +62,8 @@ def _configured(app: FastAPI, settings: Settings) -> uvicorn.Config:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=bounded(connections_allowed(settings.connections)),  # type: ignore[arg-type]
+        ws="none",
         access_log=False,
         log_config=None,
         server_header=False,

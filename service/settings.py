@@ -30,6 +30,10 @@ class Settings(BaseSettings):
     keep_alive_s: Annotated[int, Field(ge=1)] = Field(
         75, description="Seconds an idle connection is kept; longer than any client's own."
     )
+    connections: Annotated[int, Field(ge=1)] = Field(
+        16384,
+        description="Connections at the same time, if as many files may be open; then the longest idle goes.",
+    )
     drain_s: Annotated[int, Field(ge=1)] = Field(
         30, description="Seconds that work under way may take to finish after SIGTERM."
     )

@@ -45,7 +45,7 @@ PAUSES_S = (0.0, 1.0, 2.0, 5.0, 15.0, 30.0)
 YOUNG_S = 10.0
 DIVIDED = (
     "boxes", "math_workers", "box_queue", "math_queue", "batches", "batched_items", "held_bytes",
-    "cache_bytes",
+    "cache_bytes", "connections",
 )  # fmt: skip
 """Settings whose numbers the processes share; others are each one's own, or of folders that all see."""
 

@@ -192,8 +192,10 @@ class NamespaceSandbox:
             await run.end()
         finally:
             if lane in self._lanes:
-                lane.make_ahead()
-                self._free.put_nowait(lane)
+                try:
+                    lane.make_ahead()
+                finally:  # whatever failed now, the next job may find better times
+                    self._free.put_nowait(lane)
 
     def _require(self) -> None:
         missing = missing_requirement(self._python)

@@ -144,9 +144,12 @@ class Template:
         """Have a box made; its socket is returned at once and answers when the box is ready.
 
         Raises:
-            BoxFailed: the template is gone.
+            BoxFailed: the template is gone, or we have no descriptors left.
         """
-        ours, theirs = socket.socketpair()
+        try:
+            ours, theirs = socket.socketpair()
+        except OSError as error:
+            raise BoxFailed(f"a box cannot be ordered: {error}") from error
         files = cgroup.files if cgroup is not None else {}
         order = json.dumps({"cgroup": list(files)}).encode()
         descriptors = array.array("i", [theirs.fileno(), *files.values()])

@@ -228,9 +228,11 @@ class AuditTrail:
         ]
         found.sort(key=lambda entry: str(entry["name"]))
         total = sum(int(entry["size"] or 0) for entry in found)
-        for entry in found[:-1]:  # the newest is being written
+        for entry in found:
             if total <= self._total_bytes:
                 return
+            if entry["name"].endswith(self._path.rpartition("/")[2]):
+                continue  # it is being written, and the last by name unless the clock was set back
             with contextlib.suppress(FileNotFoundError):  # another process on this folder was quicker
                 self._store.rm_file(entry["name"])
             total -= int(entry["size"] or 0)

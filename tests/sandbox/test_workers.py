@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -217,6 +218,36 @@ def test_killed_workers_lose_nothing() -> None:
         return await batch
 
     assert {result.outcome for result in run(scenario)} == {DONE}
+
+
+def test_workers_that_were_killed_while_idle_are_replaced() -> None:
+    async def scenario(pool: ProcessWorkerPool) -> list[WorkerResult]:
+        await collect(pool, "operator:neg", [1, 2, 3, 4, 5, 6, 7, 8])
+        [zygote] = zygotes()
+        await asyncio.sleep(0.2)  # for the spare
+        for worker in descendants(zygote):
+            os.kill(worker, signal.SIGKILL)
+        await asyncio.sleep(0.2)
+        return await collect(pool, "operator:neg", [1, 2, 3])
+
+    assert [result.value for result in run(scenario)] == [-1, -2, -3]
+
+
+def test_without_descriptors_the_workers_there_are_go_on() -> None:
+    async def scenario(pool: ProcessWorkerPool) -> list[WorkerResult]:
+        await collect(pool, "operator:neg", [1, 2])
+        before = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, before[1]))
+        try:
+            killed = collect(pool, "signal:raise_signal", [int(signal.SIGKILL), 0], deadline_ms=5_000)
+            call = asyncio.create_task(killed)
+            await asyncio.sleep(0.3)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, before)
+        await call
+        return await collect(pool, "operator:neg", [1, 2, 3])
+
+    assert [result.value for result in run(scenario)] == [-1, -2, -3]
 
 
 def test_a_killed_zygote_loses_nothing_and_leaves_nothing() -> None:

@@ -93,6 +93,14 @@ def test_files_are_followed_by_others_and_the_oldest_go(tmp_path: Path) -> None:
     assert other.exists()
 
 
+def test_a_clock_set_back_does_not_cost_the_newest_rows(tmp_path: Path) -> None:
+    (tmp_path / "audit-29990101T000000-1-000001.jsonl").write_text("x" * 5_000)
+    trail = make_trail(tmp_path, total_bytes=4_000)
+    trail.note("math", {"completion": "now"}, RESULT)
+    trail.close()
+    assert [row.item for row in read_trail(audit_files([tmp_path]))] == [{"completion": "now"}]
+
+
 def test_a_store_that_breaks_loses_rows_and_recovers(tmp_path: Path) -> None:
     folder = tmp_path / "trail"
     folder.write_text("a file where the folder should be")

@@ -1,7 +1,9 @@
 """What this host can and cannot do, and what would mend it."""
 
 import asyncio
+import errno
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -17,6 +19,8 @@ from service.store_probe import trouble_with
 from verifiers.base import Verdict
 from verifiers.code.language_probe import LanguageStatus
 
+REFUSALS = ("PermissionError", f"OSError: [Errno {errno.EROFS}]")
+"""How the complaints of folders begin that this user may not write to."""
 _NO_STORE = "memory://rewardd-doctor"
 
 
@@ -66,6 +70,11 @@ def _kept(settings: Settings) -> list[Finding]:
         # Redis is none of fsspec's stores; whether it answers, `/readyz` tells.
         if url and not url.startswith("redis"):
             trouble = trouble_with(url)
+            if trouble.startswith(REFUSALS):
+                trouble = (
+                    f"{trouble}: let user {os.getuid()} write there (for a container --volume NAME:FOLDER), "
+                    f"or name another place by REWARDD_{name.upper()}"
+                )
             findings.append(Finding(name=name, ok=not trouble, detail=trouble or f"written to {url}"))
     if settings.traces:
         try:

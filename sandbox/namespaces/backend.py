@@ -15,6 +15,7 @@ from sandbox.box.run import BoxRun, check_job, job_frame
 from sandbox.box.seccomp import compile_filter
 from sandbox.errors import BoxFailed, SandboxError, SandboxUnavailable
 from sandbox.namespaces.cgroup import Cgroup, CgroupParent, find_parent
+from sandbox.namespaces.permissions import in_container
 from sandbox.namespaces.template import Template, missing_requirement
 from sandbox.observer import UNOBSERVED, Observer
 
@@ -213,7 +214,11 @@ class NamespaceSandbox:
         if not self._use_cgroups:
             return (f"control groups are switched off: {watched}",)
         if self._parent is None:
-            remedy = "run as root or delegate a control group (systemd: Delegate=yes)"
+            remedy = (
+                "the container's own limit (--memory) holds for all boxes together"
+                if in_container()
+                else "run as root or delegate a control group (systemd: Delegate=yes)"
+            )
             return (f"no control group can be made here: {watched}; {remedy}",)
         if self._parent.missing:
             return (f"control groups lack {', '.join(self._parent.missing)}",)

@@ -4,9 +4,14 @@ import shutil
 import subprocess
 from pathlib import Path
 
-__all__ = ["missing_flags"]
+__all__ = ["in_container", "missing_flags"]
 
 TRIAL_S = 10
+
+
+def in_container() -> bool:
+    """Whether Docker or Podman runs this process in a container."""
+    return Path("/.dockerenv").exists() or Path("/run/.containerenv").exists()
 
 
 def missing_flags() -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from sandbox.box.modules import MODULES_ON_DEMAND, WARM_MODULES
 from sandbox.errors import BoxFailed, SandboxUnavailable
 from sandbox.namespaces import policy
 from sandbox.namespaces.cgroup import Cgroup
-from sandbox.namespaces.permissions import missing_flags
+from sandbox.namespaces.permissions import in_container, missing_flags
 
 __all__ = ["Template", "missing_requirement"]
 
@@ -38,6 +38,11 @@ def missing_requirement(python: str) -> str | None:
         return "bubblewrap is missing: apt-get install bubblewrap"
     if not Path(python).exists():
         return f"{python} is missing: apt-get install python3"
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError as error:
+        remedy = "run this container with --tmpfs /tmp:size=256m" if in_container() else "set TMPDIR to one"
+        return f"no folder for temporary files can be written to: {remedy} ({error})"
     return None
 
 
@@ -55,7 +60,7 @@ def explain_failure(stderr: str) -> str:
         with contextlib.suppress(OSError):
             if Path("/proc/sys", name).read_text().strip() == bad:
                 return f"user namespaces are forbidden: {remedy}"
-    if Path("/.dockerenv").exists() or Path("/run/.containerenv").exists():
+    if in_container():
         flags = missing_flags() or (
             "--security-opt seccomp=… and systempaths=… as docker/compose.yaml has them",
         )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.namespaces import permissions
+from sandbox.namespaces import permissions, template
 from sandbox.namespaces.permissions import covered_system_paths, missing_flags
 
 COVERED = """\
@@ -28,3 +28,16 @@ def test_covered_proc_names_the_systempaths_flag(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(permissions, "covered_system_paths", lambda mountinfo: ["/proc/bus"])
     (flag,) = missing_flags()
     assert flag.startswith("--security-opt systempaths=unconfined (/proc/bus")
+
+
+@pytest.mark.parametrize(("container", "remedy"), [(True, "--tmpfs /tmp"), (False, "set TMPDIR")])
+def test_missing_temporary_folder_is_named(
+    monkeypatch: pytest.MonkeyPatch, container: bool, remedy: str
+) -> None:
+    def refuse() -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr("shutil.which", lambda name: "/bin/true")
+    monkeypatch.setattr("tempfile.gettempdir", refuse)
+    monkeypatch.setattr(template, "in_container", lambda: container)
+    assert remedy in (template.missing_requirement("/usr/bin/python3") or "")

@@ -9,27 +9,37 @@
 
 ARG BASE=debian:bookworm-20250520-slim
 
-FROM ${BASE} AS environment
+FROM ${BASE} AS dependencies
 RUN apt-get update -qq \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3 python3-venv ca-certificates \
- && rm -rf /var/lib/apt/lists/*
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 WORKDIR /opt/rewardd
 COPY requirements.lock ./
 RUN python3 -m venv .venv && .venv/bin/pip install --quiet --no-cache-dir --require-hashes -r requirements.lock
+
+# What the service never opens of it. A layer of its own, which a change to the service does not make anew.
+FROM dependencies AS kept
+COPY docker/trim-environment ./
+RUN ./trim-environment .venv
+
+FROM dependencies AS project
 COPY pyproject.toml README.md LICENSE ./
 COPY sandbox sandbox
 COPY verifiers verifiers
 COPY service service
-RUN .venv/bin/pip install --quiet --no-cache-dir --no-deps --no-build-isolation . && .venv/bin/python -m compileall -q .venv/lib
+RUN .venv/bin/pip install --quiet --no-cache-dir --no-deps --no-build-isolation --root /opt/project . \
+ && python3 -m compileall -q -s /opt/project /opt/project
 
 FROM ${BASE} AS runtime
+ARG BASE
 LABEL org.opencontainers.image.title="rewardd" \
       org.opencontainers.image.description="The reward daemon: a verifier service for reinforcement learning of language models" \
+      org.opencontainers.image.base.name="${BASE}" \
       org.opencontainers.image.licenses="Apache-2.0"
 RUN apt-get update -qq \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
       python3 python3-numpy python3-sortedcontainers bubblewrap libseccomp2 \
- && rm -rf /var/lib/apt/lists/* \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/* \
  && groupadd --gid 1000 rewardd && useradd --uid 1000 --gid 1000 --no-create-home --home-dir /tmp rewardd \
  && install -d -o rewardd -g rewardd /var/lib/rewardd /run/rewardd-sockets
 WORKDIR /tmp
@@ -41,7 +51,10 @@ ENTRYPOINT ["rewardd"]
 CMD ["serve"]
 
 FROM runtime AS service
-COPY --from=environment /opt/rewardd/.venv /opt/rewardd/.venv
+COPY --from=kept /opt/rewardd/.venv /opt/rewardd/.venv
+COPY --from=project /opt/project/opt/rewardd/.venv /opt/rewardd/.venv
+ARG REVISION
+LABEL org.opencontainers.image.revision="${REVISION}"
 USER rewardd
 
 # Below the service's own layers, so that a change to the service installs no toolchain again.
@@ -50,18 +63,22 @@ COPY scripts /opt/build/scripts
 COPY toolchains /opt/build/toolchains
 COPY verifiers/code/harness /opt/build/verifiers/code/harness
 RUN /opt/build/scripts/system-packages && /opt/build/toolchains/install \
- && rm -rf /opt/build /var/lib/apt/lists/* /root/.npm /root/.cache
+ && rm -rf /opt/build /var/lib/apt/lists/* /var/cache/apt/* /root/.npm /root/.cache
 
 FROM toolchains AS judge
-COPY --from=environment /opt/rewardd/.venv /opt/rewardd/.venv
+COPY --from=kept /opt/rewardd/.venv /opt/rewardd/.venv
+COPY --from=project /opt/project/opt/rewardd/.venv /opt/rewardd/.venv
+ARG REVISION
+LABEL org.opencontainers.image.revision="${REVISION}"
 USER rewardd
 
-FROM environment AS ray-environment
+FROM dependencies AS ray-environment
 COPY requirements-ray.lock ./
-RUN .venv/bin/pip install --quiet --no-cache-dir --require-hashes -r requirements-ray.lock && .venv/bin/python -m compileall -q .venv/lib
+RUN .venv/bin/pip install --quiet --no-cache-dir --require-hashes -r requirements-ray.lock
 
 FROM toolchains AS ray
 COPY --from=ray-environment /opt/rewardd/.venv /opt/rewardd/.venv
+COPY --from=project /opt/project/opt/rewardd/.venv /opt/rewardd/.venv
 # Ray gives its workers niceness 15 if not told otherwise: they, and the boxes that they make, come after all else on the machine.
 ENV RAY_USAGE_STATS_ENABLED=0 RAY_worker_niceness=0
 USER rewardd

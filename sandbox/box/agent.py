@@ -574,7 +574,16 @@ class Settings:
         self.gid: int = header["gid"]
         self.processors = len(os.sched_getaffinity(0))
         resources = {number for name, number in vars(resource).items() if name.startswith("RLIMIT_")}
-        self.hard_limits = {what: resource.getrlimit(what)[1] for what in resources}
+        self.hard_limits = {what: resource.getrlimit(what)[1] for what in resources if is_settable(what)}
+
+
+def is_settable(what: int) -> bool:
+    """Whether this kernel lets a limit be set: Linux all, gVisor's none of queues of messages and signals."""
+    try:
+        resource.setrlimit(what, resource.getrlimit(what))
+    except ValueError:
+        return False
+    return True
 
 
 def drop_capabilities() -> None:
@@ -605,6 +614,7 @@ def resource_limits(limits: Limits, cgroup: Cgroup, hard_limits: dict[int, int])
     return [
         (what, value if hard_limits[what] == resource.RLIM_INFINITY else min(value, hard_limits[what]))
         for what, value in table.items()
+        if what in hard_limits
     ]
 
 
@@ -1415,6 +1425,9 @@ class Box:
         try:
             *parents, name = path.split("/")
             for part in parents:
+                # Asked before, since gVisor of 2022 follows a link here in spite of the flags.
+                if not stat.S_ISDIR(os.stat(part, dir_fd=parent, follow_symlinks=False).st_mode):
+                    return None
                 inner = os.open(part, flags | os.O_DIRECTORY, dir_fd=parent)
                 os.close(parent)
                 parent = inner

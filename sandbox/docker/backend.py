@@ -222,7 +222,7 @@ class DockerSandbox:
         self._warm = 0 if templates else warm
         self._free = asyncio.Queue()
         self._lanes = [
-            TemplateLane(pool, launcher.remove, self._observer)
+            TemplateLane(pool, launcher, self._observer)
             if templates
             else ContainerLane(pool, launcher.remove, engine)
             for _ in range(self._boxes)

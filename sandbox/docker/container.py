@@ -142,6 +142,11 @@ class Launcher:
         container.close()
         self._discard(container.identity, container.user)
 
+    async def complaint(self, identity: str, what: str) -> SandboxUnavailable:
+        """What is wrong with a container, in its own last words, and what mends it."""
+        words = await self._engine.last_words(identity) or "it said nothing"
+        return SandboxUnavailable(explain_failure(f"{what} ({words})"))
+
     async def close(self) -> None:
         """See all removals done."""
         if not self._removals:
@@ -163,11 +168,7 @@ class Launcher:
                     break
         finally:
             accepting.cancel()
-        words = await self._engine.last_words(identity)
-        failure = SandboxUnavailable(
-            f"a sandbox container's agent did not call ({words or 'it said nothing'})"
-        )
-        raise SandboxUnavailable(explain_failure(failure))
+        raise await self.complaint(identity, "a sandbox container's agent did not call")
 
     def _discard(self, identity: str, user: int) -> None:
         if not identity:

@@ -238,7 +238,10 @@ def main() -> tuple[str, int, dict[str, Any]]:
     if header["serves"] == "boxes":
         with connect(header["socket"], socket.SOCK_SEQPACKET) as control:
             os.dup2(control.fileno(), 0)
-        enter_root(header["uid"], header["gid"])
+        try:
+            enter_root(header["uid"], header["gid"])
+        except OSError as error:
+            sys.exit(f"no root folder can be made for boxes: {error}")
         forget_package()
         return agent.main()
     settings = agent.Settings(header)

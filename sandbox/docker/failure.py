@@ -17,10 +17,10 @@ REMEDIES = {
         "the containers may not call at the sockets: their folder has to be open to other users (mode 711), "
         "and with SELinux labelled for containers (chcon -t container_file_t)"
     ),
-    r"did not call.*root\.py.*Operation not permitted": (
-        "processes in containers may make no namespaces or mounts, which templates need: allow it "
-        "(AppArmor's docker-default forbids it, as does user.max_user_namespaces=0), or set "
-        "REWARDD_DOCKER_WAY=containers"
+    r"no root folder can be made": (
+        "processes in these containers may make no namespaces or mounts, which templates need: set "
+        "REWARDD_DOCKER_WAY=containers, or allow it (user.max_user_namespaces=0 and AppArmor's "
+        "docker-default forbid it, gVisor lacks it, overlays in namespaces came with Linux 5.11)"
     ),
     r"permission denied|PermissionError": (
         "this user may not use the Docker socket: add it to the group that owns the socket (--group-add GID "
@@ -47,9 +47,10 @@ REMEDIES = {
 agents that have met no program write these messages."""
 
 
-def explain_failure(error: BaseException) -> str:
+def explain_failure(failure: BaseException | str) -> str:
     """The remedy if it is known, and the message in any case."""
-    message = re.sub(r"\s+", " ", f"{type(error).__name__}: {error}")[:800]
+    text = failure if isinstance(failure, str) else f"{type(failure).__name__}: {failure}"
+    message = re.sub(r"\s+", " ", text)[:800]
     for pattern, remedy in REMEDIES.items():
         if re.search(pattern, message):
             return f"{remedy} ({message})"

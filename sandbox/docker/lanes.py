@@ -6,7 +6,7 @@ import json
 import socket
 from collections.abc import Callable
 
-from sandbox.docker.container import SOCKET_BUFFER_BYTES, Container, is_open
+from sandbox.docker.container import SOCKET_BUFFER_BYTES, Container, Launcher, is_open
 from sandbox.docker.engine import Engine
 from sandbox.docker.policy import Shape
 from sandbox.docker.warm_pool import WarmPool
@@ -64,11 +64,11 @@ class ContainerLane:
 class TemplateLane:
     """One container whose template forks a box for each job."""
 
-    def __init__(self, pool: WarmPool, remove: Callable[[Container], None], observer: Observer) -> None:
+    def __init__(self, pool: WarmPool, launcher: Launcher, observer: Observer) -> None:
         self._observer = observer
         self._had_template = False
         self._pool = pool
-        self._remove = remove
+        self._launcher = launcher
         self._container: Container | None = None
         self._control: socket.socket | None = None
         self._spare: socket.socket | None = None
@@ -81,7 +81,11 @@ class TemplateLane:
         return spare if spare is not None else self._order()
 
     async def restart(self) -> None:
-        """A new container in place of a dead one; one that dies before it is warm is replaced."""
+        """A new container in place of a dead one; one that dies before it is warm is replaced.
+
+        Raises:
+            SandboxUnavailable: so do all, and this is what the last one said.
+        """
         for _ in range(ATTEMPTS):
             self.kill()
             self._container = await self._pool.take(Shape())
@@ -91,8 +95,13 @@ class TemplateLane:
                     self._observer.template_restarted()
                 self._had_template = True
                 return
-        self.kill()
-        raise BoxFailed(f"{ATTEMPTS} templates in containers did not become warm")
+        try:
+            assert self._container is not None
+            raise await self._launcher.complaint(
+                self._container.identity, f"{ATTEMPTS} templates in containers did not become warm"
+            )
+        finally:
+            self.kill()
 
     def kill(self) -> None:
         """Remove the container with all its boxes."""
@@ -102,7 +111,7 @@ class TemplateLane:
         self._spare = self._control = None
         container, self._container = self._container, None
         if container is not None:
-            self._remove(container)
+            self._launcher.remove(container)
 
     def release(self) -> None:
         """The job is over: make the next box before anyone asks for it."""

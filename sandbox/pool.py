@@ -18,6 +18,7 @@ __all__ = ["BoundedSandbox"]
 FIRST_GUESS_S = 0.1
 """How long a job takes, before any has been seen."""
 LEAST_WAIT_S = 0.1
+STARTING = "the boxes are being made ready"
 
 
 class BoundedSandbox:
@@ -50,6 +51,7 @@ class BoundedSandbox:
         self._running = 0
         self._waiting: Turns[asyncio.Future[None]] = Turns()
         self._pace = Pace(boxes / FIRST_GUESS_S)
+        self._starting: asyncio.Task[None] | None = None
 
     @property
     def running(self) -> int:
@@ -61,16 +63,28 @@ class BoundedSandbox:
         """Jobs waiting now."""
         return len(self._waiting)
 
-    async def start(self) -> None:
-        """Make the backend ready."""
-        await self._inner.start()
+    async def start(self, within_s: float | None = None) -> None:
+        """Make the backend ready.
+
+        Args:
+            within_s: Return after so long in any case; jobs wait for what is left to be done.
+        """
+        self._starting = asyncio.create_task(self._inner.start())
+        await asyncio.wait([self._starting], timeout=within_s)
+        if self._starting.done():
+            self._starting.result()
 
     def readiness(self) -> Readiness:
         """The backend's state."""
+        if self._starting is not None and not self._starting.done():
+            return Readiness(available=False, reason=STARTING)
         return self._inner.readiness()
 
     async def close(self) -> None:
         """Destroy all boxes."""
+        if self._starting is not None:
+            self._starting.cancel()
+            await asyncio.gather(self._starting, return_exceptions=True)
         await self._inner.close()
 
     @contextlib.asynccontextmanager
@@ -84,9 +98,11 @@ class BoundedSandbox:
         arrived = time.monotonic()
         with span("queue"):
             await self._enter()
-        started = time.monotonic()
-        self._observer.waited(Queue.BOXES, started - arrived)
         try:
+            if self._starting is not None and not self._starting.done():
+                await asyncio.wait([self._starting])
+            started = time.monotonic()
+            self._observer.waited(Queue.BOXES, started - arrived)
             with span("box"):
                 async with self._inner.run(job) as run:
                     run.queue_ms = (started - arrived) * 1000

@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 
+READY_WITHIN_S = 1.0
+"""The service listens after so long, even if boxes are still being made ready; programs wait for them."""
 HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 400: "bad_request"}
 
 
@@ -87,7 +89,7 @@ def build_app(
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with (
-            (opened or open_state)(settings, metrics) as state,
+            (opened or _open_soon)(settings, metrics) as state,
             _running(headroom.watch()),
             _running(metrics.share()),
         ):
@@ -155,9 +157,21 @@ def stop_accepting(app: object) -> None:
         app.state.rewardd.accepting = False
 
 
+def _open_soon(settings: Settings, metrics: Metrics) -> AbstractAsyncContextManager[State]:
+    return open_state(settings, metrics, within_s=READY_WITHIN_S)
+
+
 @contextlib.asynccontextmanager
-async def open_state(settings: Settings, metrics: Metrics | None = None) -> AsyncIterator[State]:
-    """All that judging needs, started, and closed on leaving."""
+async def open_state(
+    settings: Settings, metrics: Metrics | None = None, *, within_s: float | None = None
+) -> AsyncIterator[State]:
+    """All that judging needs, started, and closed on leaving.
+
+    Args:
+        settings: what the operator set.
+        metrics: what counts.
+        within_s: have it after so long, even if programs have to wait for boxes then.
+    """
     metrics = metrics or Metrics()
     workers = ProcessWorkerPool(
         settings.math_workers, settings.math_worker_bytes, WORKER_MODULES, observer=metrics
@@ -176,7 +190,7 @@ async def open_state(settings: Settings, metrics: Metrics | None = None) -> Asyn
     artifact_folder = _artifact_folder(settings)
     verdicts = RedisVerdicts(settings.verdicts, ttl_s=settings.verdicts_ttl_s) if settings.verdicts else None
     try:
-        await asyncio.gather(workers.start(), sandbox.start())
+        await asyncio.gather(workers.start(), sandbox.start(within_s))
         ceilings = LimitOverrides(cpu_ms=settings.cpu_ms, memory_bytes=settings.memory_bytes)
         code = CodeVerifier(
             sandbox,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sandbox.base import Command, Job, Readiness, Run
 from sandbox.errors import SandboxBusy
 from sandbox.pace import Pace
-from sandbox.pool import BoundedSandbox
+from sandbox.pool import STARTING, BoundedSandbox
 from sandbox.room import Room
 from sandbox.turns import ASKER, Asker, Turns
 
@@ -214,5 +214,56 @@ def test_the_longest_wait_is_for_the_impatient() -> None:
         assert not patient.done()
         gate.open.set()
         await asyncio.gather(holder, patient)
+
+    asyncio.run(scenario())
+
+
+def test_jobs_wait_for_boxes_that_are_still_being_made() -> None:
+    class Slow(Gate):
+        warm = False
+
+        async def start(self) -> None:
+            await self.open.wait()
+            self.warm = True
+
+        @contextlib.asynccontextmanager
+        async def run(self, job: Job, *, beside: bool = False) -> AsyncIterator[Run]:
+            assert self.warm
+            async with super().run(job, beside=beside) as run:
+                yield run
+
+    async def scenario() -> None:
+        gate = Slow()
+        sandbox = BoundedSandbox(gate, boxes=1, queue=1, queue_timeout_s=60)
+        await sandbox.start(within_s=0.01)
+        assert sandbox.readiness() == Readiness(available=False, reason=STARTING)
+        jobs = asked(sandbox, Asker(), 2)
+        await asyncio.sleep(0.01)
+        with pytest.raises(SandboxBusy):
+            await ask(sandbox, Asker())
+        assert not gate.entered
+        gate.open.set()
+        await asyncio.gather(*jobs)
+        assert sandbox.readiness().available
+        await sandbox.close()
+
+    asyncio.run(scenario())
+
+
+def test_closing_does_not_wait_for_boxes_that_are_being_made() -> None:
+    class Endless(Gate):
+        async def start(self) -> None:
+            await asyncio.Event().wait()
+
+    async def scenario() -> None:
+        gate = Endless()
+        sandbox = BoundedSandbox(gate, boxes=1, queue=1, queue_timeout_s=60)
+        await sandbox.start(within_s=0.01)
+        [job] = asked(sandbox, Asker(), 1)
+        await asyncio.sleep(0)
+        await sandbox.close()
+        assert not job.done()  # it is the backend's to say that it is closed
+        gate.open.set()
+        await job
 
     asyncio.run(scenario())

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from sandbox.pool import STARTING
 
 READY = re.compile(r"ready at (http://\S+)")
 START_S = 30
@@ -105,6 +108,10 @@ class ServerProcess:
         return (right["reward"], wrong["reward"]) == (1.0, 0.0)
 
     def judges_code(self) -> bool:
+        give_up = time.monotonic() + START_S
+        while self.client.get("/readyz").json()["code"]["reason"] == STARTING:
+            assert time.monotonic() < give_up
+            time.sleep(0.1)
         code: bool = self.client.get("/readyz").json()["code"]["ready"]
         return code
 
@@ -137,6 +144,9 @@ def start_server(tmp_path: Path) -> Iterator[StartServer]:
 @pytest.fixture
 def boxes(server: ServerProcess) -> None:
     """For tests that run programs."""
-    readiness = server.client.get("/readyz").json()["code"]
+    give_up = time.monotonic() + START_S
+    while (readiness := server.client.get("/readyz").json()["code"])["reason"] == STARTING:
+        assert time.monotonic() < give_up
+        time.sleep(0.1)
     if not readiness["ready"]:
         pytest.skip(readiness["reason"])

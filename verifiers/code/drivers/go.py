@@ -35,6 +35,10 @@ _MAIN = re.compile(r"\bfunc\s+main\s*\(")
 _TEST = re.compile(r"\bfunc\s+(Test\w*)\s*\(\s*\w+\s+\*testing\.T\s*\)")
 _IMPORT = re.compile(r"\bimport\s*(?:\([^)]{0,5000}\)|[^\n;]{0,500})")
 _IMPORT_PATH = re.compile(r'"([^"\n]+)"')
+_TESTIFY = re.compile(
+    r'(?P<import>\bimport\s*)?(?P<name>[\w.]+[ \t]+)?"github\.com/stretchr/testify/(?P<package>assert|require)"'
+)
+_TESTIFY_USE = re.compile(r"(?<![\w.])(assert|require)\.[A-Z]")
 
 _PACKAGES = {
     "atomic": ("sync/atomic", "atomic.AddInt64"),
@@ -139,6 +143,34 @@ class _Source:
         return result[1] if result else None
 
 
+class _Test(_Source):
+    """A test's file. Testify's packages are variables of ours (`harness/go/testify.go`)."""
+
+    def __init__(self, test: str) -> None:
+        spans: list[tuple[int, int]] = []
+        names: dict[str, str] = {}
+        for statement in _IMPORT.finditer(top_level(mask(test, Syntax.GO))):
+            for found in _TESTIFY.finditer(test, statement.start(), statement.end()):
+                spans.append(found.span())
+                names[(found["name"] or found["package"]).strip()] = found["package"]
+        super().__init__(blank_spans(test, spans))
+        for package in _TESTIFY_USE.findall(self.masked):
+            if package not in self.names:
+                names.setdefault(package, package)
+        self._packages = {name: package for name, package in names.items() if name.isidentifier()}
+
+    def files(self, hidden: str) -> dict[str, bytes]:
+        """The test and what it takes for granted; names in that begin with `hidden`."""
+        files = {"solution_test.go": self.file()}
+        if self._packages:
+            variables = "".join(
+                f"\nvar {name} = HIDDENPackage{{fatal: {str(package == 'require').lower()}}}\n"
+                for name, package in sorted(self._packages.items())
+            ).replace("HIDDEN", hidden)
+            files["testify.go"] = hidden_file("go/testify.go", hidden) + variables.encode()
+        return files
+
+
 class GoDriver(Driver):
     """All files are one package. Names of ours begin with `rewardd`."""
 
@@ -162,7 +194,7 @@ class GoDriver(Driver):
         """See `Driver`. A test has a `main`, or functions for package testing."""
         wanted = entry_point.rpartition(".")[2].strip("() ")
         declared = _declared(starter, wanted) or _declared(program, wanted)
-        tested = _Source(test)
+        tested = _Test(test)
         run = _test_run(tested, "rewardd")
         if declared is None or run is None or declared.name in tested.functions:
             return None
@@ -179,7 +211,7 @@ class GoDriver(Driver):
             "driver.go": harness_file("go/driver.go"),
             "entry.go": text.encode(),
             "remote.go": hidden_file("go/remote.go", "rewardd"),
-            "solution_test.go": tested.file(),
+            **tested.files("rewardd"),
             **run.files,
         }
         return Apart(
@@ -189,7 +221,7 @@ class GoDriver(Driver):
 
     def asserts(self, program: str, test: str) -> Build:
         """A test with `func main()`, or with functions for package testing."""
-        source, tested = _Source(program), _Source(test)
+        source, tested = _Source(program), _Test(test)
         if replaced := source.names & _PREDECLARED:
             raise ProgramRefusedError(f"a program that is tested by asserts must not define {min(replaced)}")
         hidden = hidden_name(program, test)
@@ -200,7 +232,7 @@ class GoDriver(Driver):
         text = f"package main\n\n{run.imports}\nfunc main() {{\n\t{run.statements}\n}}\n"
         files = {
             "solution.go": program_file,
-            "solution_test.go": tested.file(),
+            **tested.files(hidden),
             "asserts.go": hidden_file("go/proof.go", hidden),
             "entry.go": text.encode(),
             **run.files,

@@ -45,6 +45,16 @@ def _is_rest(source: str) -> bool:
     return _TOP_LEVEL_DEFINITION.search(source) is None
 
 
+_FUNCTION_BODY = re.compile(r"\)[^;{}()]{0,200}\{")
+
+
+def finished(stub: str, name: str, language: Language) -> str:
+    """What starter code has before its definition of `name`, if there is a function in that; else nothing."""
+    start = definition(stub, name, language) if stub.strip() and name else None
+    lead = stub[: start or 0]
+    return lead if _FUNCTION_BODY.search(lead) else ""
+
+
 _ENCLOSING_CLASS = re.compile(r"^(?:(?:public|final)[ \t]+)*(?:class|struct|impl)\b", re.MULTILINE)
 
 

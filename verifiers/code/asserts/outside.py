@@ -12,12 +12,14 @@ from verifiers.code.asserts.programs import joined
 from verifiers.code.asserts.relay import NO_CALL, Relay, UnrelayableError
 from verifiers.code.conclusion import Outcome, case_judgement, compile_judgement, skipped
 from verifiers.code.drivers import Entry, driver_of
+from verifiers.code.drivers.base import Apart
 from verifiers.code.drivers.python import PythonDriver
 from verifiers.code.extraction import Program
 from verifiers.code.jobs import session_job
 from verifiers.code.off_loop import off_loop
 from verifiers.code.outcomes import depends_on_load
 from verifiers.code.problem import Kind, asserts_of
+from verifiers.code.starter_code import finished
 from verifiers.code.submission import CodeSubmission
 from verifiers.code.toolchains import was_not_executed
 from verifiers.code.trial_run import BOX_ATTEMPTS
@@ -60,10 +62,12 @@ class OutsideTests:
         problem, language = submission.problem, program.language
         test = joined(asserts_of(problem))
         starter = f"{problem.setup}\n{problem.prompt}"
-        apart = await off_loop(
-            lambda: driver_of(language).apart(source, test.source, problem.entry_point, starter),
-            len(source),
-        )
+
+        def put_together() -> Apart | None:
+            given = finished(starter, problem.entry_point, language)
+            return driver_of(language).apart(source, test.source, problem.entry_point, starter, given)
+
+        apart = await off_loop(put_together, len(source) + len(starter))
         if apart is None:
             raise UnrelayableError("the types of what it calls cannot be sent")
         pair = ApartTest(

@@ -3,6 +3,8 @@
 HumanEval, HumanEval+, HumanEvalPack, HumanEval-X, MBXP and BigCodeBench share the shape.
 """
 
+import re
+
 from verifiers.code.datasets.format import DatasetFormat, ProblemJson
 from verifiers.code.datasets.ground_truth import program_problem
 from verifiers.code.datasets.row import Row
@@ -17,11 +19,26 @@ _LANGUAGE_OF_PREFIX = {
 
 
 def _recognises(row: Row) -> bool:
-    return row.has("test", "entry_point") and (row.has("prompt") or row.has("complete_prompt"))
+    if not row.has("test") or not (row.has("prompt") or row.has("complete_prompt")):
+        return False
+    return row.has("entry_point") or row.has("declaration", "canonical_solution")
+
+
+_BY_KEYWORD = re.compile(r"\b(?:def|func|fn|function|const|let|var)\s+(\w+)")
+_BY_CALL = re.compile(r"(\w+)\s*\(")
+
+
+def _entry_point(row: Row) -> str:
+    """HumanEval-X does not name it: what is declared last."""
+    if row.has("entry_point") or not row.has("declaration"):
+        return row.text("entry_point")
+    declaration = row.text("declaration")
+    names = _BY_KEYWORD.findall(declaration) or _BY_CALL.findall(declaration)
+    return names[-1] if names else ""
 
 
 def _read(row: Row) -> ProblemJson:
-    language, entry_point = _language(row), row.text("entry_point")
+    language, entry_point = _language(row), _entry_point(row)
     if language == "python":
         problem = program_problem([row.text("test")], row.at("test"), entry_point=entry_point)
     else:

@@ -85,13 +85,15 @@ class Driver:
         """
         raise NotImplementedError
 
-    def apart(self, program: str, test: str, entry_point: str, starter: str) -> Apart | None:
+    def apart(self, program: str, test: str, entry_point: str, starter: str, given: str) -> Apart | None:
         """Program and test for a box each; `None` where the function's types are beyond the stand-ins.
 
         Args:
             starter: Code of the problem's that may declare the function. It goes before the candidate's word.
+            given: What the starter code has before that declaration, if functions are finished there. The
+                test may call them, and has the problem's own.
         """
-        del program, test, entry_point, starter
+        del program, test, entry_point, starter, given
         return None
 
 

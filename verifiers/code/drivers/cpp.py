@@ -113,7 +113,7 @@ class CppDriver(Driver):
         files = {"proof.h": hidden_file("c/proof.h", hidden), self.source: text.encode(errors="replace")}
         return Build(files=files)
 
-    def apart(self, program: str, test: str, entry_point: str, starter: str) -> Apart | None:
+    def apart(self, program: str, test: str, entry_point: str, starter: str, given: str) -> Apart | None:
         """See `Driver`. A test without a `main` is a list of statements."""
         wanted = entry_point.rpartition(".")[2].strip("() ")
         declared = _declared(starter, wanted) or _declared(program, wanted)
@@ -121,7 +121,7 @@ class CppDriver(Driver):
             return None
         body = _with_main(test)
         text = (
-            f'{_HEAD}#include "remote.h"\n#undef NDEBUG\n#include <cassert>\n{declared.stand_in()}\n'
+            f'{_HEAD}#include "remote.h"\n#undef NDEBUG\n#include <cassert>\n{given}\n{declared.stand_in()}\n'
             f"#define main rewardd_test_main\n{body}\n#undef main\n"
             "int main() { rewardd::run_test(rewardd_test_main); }\n"
         )

@@ -36,7 +36,8 @@ _TEST = re.compile(r"\bfunc\s+(Test\w*)\s*\(\s*\w+\s+\*testing\.T\s*\)")
 _IMPORT = re.compile(r"\bimport\s*(?:\([^)]{0,5000}\)|[^\n;]{0,500})")
 _IMPORT_PATH = re.compile(r'"([^"\n]+)"')
 _TESTIFY = re.compile(
-    r'(?P<import>\bimport\s*)?(?P<name>[\w.]+[ \t]+)?"github\.com/stretchr/testify/(?P<package>assert|require)"'
+    r"(?P<import>\bimport\s*)?(?P<name>[\w.]+[ \t]+)?"
+    r'"github\.com/stretchr/testify/(?P<package>assert|require)"'
 )
 _TESTIFY_USE = re.compile(r"(?<![\w.])(assert|require)\.[A-Z]")
 
@@ -190,7 +191,7 @@ class GoDriver(Driver):
         }
         return Build(files={**files, **source.nodes()})
 
-    def apart(self, program: str, test: str, entry_point: str, starter: str) -> Apart | None:
+    def apart(self, program: str, test: str, entry_point: str, starter: str, given: str) -> Apart | None:
         """See `Driver`. A test has a `main`, or functions for package testing."""
         wanted = entry_point.rpartition(".")[2].strip("() ")
         declared = _declared(starter, wanted) or _declared(program, wanted)
@@ -212,6 +213,7 @@ class GoDriver(Driver):
             "entry.go": text.encode(),
             "remote.go": hidden_file("go/remote.go", "rewardd"),
             **tested.files("rewardd"),
+            **({"given.go": _Source(_without_imports(given)).file()} if given else {}),
             **run.files,
         }
         return Apart(
@@ -238,6 +240,11 @@ class GoDriver(Driver):
             **run.files,
         }
         return Build(files={**files, **source.nodes()})
+
+
+def _without_imports(text: str) -> str:
+    """What is imported and not used is an error; what is used is imported again."""
+    return blank_spans(text, [match.span() for match in _IMPORT.finditer(top_level(mask(text, Syntax.GO)))])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,14 +115,14 @@ class _Method:
     params: tuple[str, ...]
     """Types."""
 
-    def stand_in(self) -> str:
-        """A class with a method of the same types that has the other box make the call."""
+    def stand_in(self, finished: str) -> str:
+        """A class with a method of the same types that has the other box make the call, behind others."""
         params = ", ".join(f"{kind} a{index}" for index, kind in enumerate(self.params))
         values = "".join(f", a{index}" for index in range(len(self.params)))
         call = f'RewarddTester.call({self.owner}.class, "{self.name}"{values})'
         body = f"{call};" if self.returns == "void" else f"return ({self.returns}) {call};"
         head = f"public {'static ' if self.is_static else ''}{self.returns} {self.name}({params})"
-        return f"class {self.owner} {{ {head} {{ {body} }} }}"
+        return f"class {self.owner} {{ {finished} {head} {{ {body} }} }}"
 
 
 def _declared(text: str, wanted: str) -> _Method | None:
@@ -167,7 +167,7 @@ class JavaDriver(Driver):
             self.source, source.with_imports(), "RewarddDriver", str(entry.kind), entry.name, *source.types
         )
 
-    def apart(self, program: str, test: str, entry_point: str, starter: str) -> Apart | None:
+    def apart(self, program: str, test: str, entry_point: str, starter: str, given: str) -> Apart | None:
         """See `Driver`."""
         method = _declared(starter, entry_point) or _declared(program, entry_point)
         tested = _Source(test)
@@ -175,7 +175,8 @@ class JavaDriver(Driver):
         if method is None or main is None or method.owner in tested.types:
             return None
         source = _Source(program)
-        text = _Source(f"{tested.text}\n{method.stand_in()}").with_imports()
+        _, _, finished = given.rpartition(f"class {method.owner}")
+        text = _Source(f"{tested.text}\n{method.stand_in(finished.partition('{')[2])}").with_imports()
         candidate = ("RewarddDriver", "tested", method.name, *source.types)
         return Apart(
             candidate=_build(self.source, source.with_imports(), *candidate),

@@ -120,12 +120,13 @@ class JavaScriptDriver(Driver):
             raise ProgramRefusedError(f"a program that is tested by asserts must not define {min(replaced)}")
         return self._build(_as_script(f"{program}\n;{test}"), {"kind": "asserts"})
 
-    def apart(self, program: str, test: str, entry_point: str, starter: str) -> Apart | None:
+    def apart(self, program: str, test: str, entry_point: str, starter: str, given: str) -> Apart | None:
         """See `Driver`. The functions that the test calls are those of the program that it names.
 
         Where the problem says what it wants, a function of another name that the test calls, such as one that
         compares, cannot be the program's to define.
         """
+        del given  # What the starter code declares is called in the program, whether finished or not.
         program, test = _as_text(program), _as_text(test)
         outer = top_level(mask(program, Syntax.JAVASCRIPT))
         masked_test = mask(test, Syntax.JAVASCRIPT)
@@ -142,8 +143,8 @@ class JavaScriptDriver(Driver):
         if not functions or functions & constructed or {match["name"] for match in declared} - functions:
             return None
         if wanted:
-            given = {match["name"] for match in _DECLARATION.finditer(mask(starter, Syntax.JAVASCRIPT))}
-            other = {name for name in functions - given if not same_name(name, wanted)}
+            known = {match["name"] for match in _DECLARATION.finditer(mask(starter, Syntax.JAVASCRIPT))}
+            other = {name for name in functions - known if not same_name(name, wanted)}
             if other.intersection(_CALLED.findall(masked_test)):
                 return None
             functions -= other

@@ -140,7 +140,7 @@ class RustDriver(Driver):
         call = _class_call(source, entry) if entry.kind is Kind.CLASS else _function_call(source, entry)
         return self._build(source, call, "rewardd::serve(solution::rewardd_call)")
 
-    def apart(self, program: str, test: str, entry_point: str, starter: str) -> Apart | None:
+    def apart(self, program: str, test: str, entry_point: str, starter: str, given: str) -> Apart | None:
         """See `Driver`. A test has `fn main()`, or functions marked `#[test]`."""
         wanted = entry_point.rpartition(".")[2].strip("() ")
         declared = _stand_in(starter, wanted) or _stand_in(program, wanted)
@@ -154,7 +154,7 @@ class RustDriver(Driver):
         return Apart(
             candidate=self._build(source, call, "rewardd::serve(solution::rewardd_call)"),
             tester=self._build(
-                _Source(f"{run.text}\n{declared.text}"),
+                _Source(f"{given}\n{run.text}\n{declared.text}"),
                 run.added,
                 "rewardd::run_test(solution::rewardd_tests)",
             ),

@@ -4,11 +4,13 @@ import asyncio
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
+from service.answers import encode
 from service.configuration import (
     Configuration,
     WrongConfigurationError,
@@ -17,21 +19,33 @@ from service.configuration import (
     unknown_variables,
 )
 from service.settings import Settings
+from service.terminal import missing_folder, trouble
+from service.version import VERSION
 from verifiers.code.datasets.files import UnreadableFileError
+
+STYLE: Literal["rich"] | None = "rich" if sys.stdout.isatty() else None
+"""Boxes and colours are for terminals; help and errors that go elsewhere are plain text."""
 
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=STYLE,
     help="The reward daemon: judges completions of language models.",
 )
-problems = typer.Typer(no_args_is_help=True, help="Stored problems.")
+problems = typer.Typer(no_args_is_help=True, rich_markup_mode=STYLE, help="Stored problems.")
 app.add_typer(problems, name="problems")
+
+INTERRUPTED = 130
+"""The exit status of a command that Ctrl-C ended, as shells have it."""
 
 Json = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
 
 
 def main() -> None:
     """The entry of the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # A name of a file may be no text.
     try:
         app()
     except WrongConfigurationError as error:
@@ -41,9 +55,24 @@ def main() -> None:
         sys.exit(2)
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(VERSION)
+        raise typer.Exit
+
+
+def _stop(command: str, message: object) -> NoReturn:
+    """End for a reason that the caller can mend: say it, and exit with 2."""
+    typer.echo(f"rewardd {command}: {message}", err=True)
+    raise typer.Exit(2)
+
+
 @app.callback()
 def options(
     context: typer.Context,
+    version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
     config: Annotated[
         Path | None, typer.Option("--config", help="TOML file of settings; otherwise that of REWARDD_CONFIG.")
     ] = None,
@@ -97,8 +126,7 @@ def _runner(*, on_ray: bool) -> Callable[[Settings], None]:
     try:
         from service.cluster.serving import run as run_on_ray  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        typer.echo(f"rewardd serve --ray: {error.name} is missing: pip install 'rewardd[ray]'", err=True)
-        raise typer.Exit(2) from error
+        _stop("serve --ray", f"{error.name} is missing: pip install 'rewardd[ray]'")
     return run_on_ray
 
 
@@ -120,8 +148,10 @@ def verify(
     try:
         summary = asyncio.run(verify_files(files, output, configured(context).settings, quiet=json))
     except VerifyFilesError as error:
-        typer.echo(f"rewardd verify: {error}", err=True)
-        raise typer.Exit(2) from error
+        _stop("verify", error)
+    except KeyboardInterrupt:
+        typer.echo("rewardd verify: stopped; the same command goes on where it was.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
     summary.show(as_json=json)
     raise typer.Exit(1 if summary.failed else 0)
 
@@ -138,8 +168,7 @@ def replay(
     try:
         outcome = asyncio.run(judge_again(files, configured(context).settings, quiet=json))
     except UnreadableFileError as error:
-        typer.echo(f"rewardd replay: {error}", err=True)
-        raise typer.Exit(2) from error
+        _stop("replay", error)
     outcome.show(as_json=json)
     raise typer.Exit(0 if outcome.clean else 1)
 
@@ -160,13 +189,15 @@ def report(
     try:
         from service.report.writing import write_report  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        typer.echo(f"rewardd report: {error.name} is missing: pip install 'rewardd[report]'", err=True)
-        raise typer.Exit(2) from error
+        _stop("report", f"{error.name} is missing: pip install 'rewardd[report]'")
+    if missing := missing_folder(output):
+        _stop("report", missing)
     try:
         written = write_report(files, output, against, quiet=json)
-    except (UnreadableFileError, OSError) as error:
-        typer.echo(f"rewardd report: {error}", err=True)
-        raise typer.Exit(2) from error
+    except UnreadableFileError as error:
+        _stop("report", error)
+    except OSError as error:
+        _stop("report", trouble(error))
     written.show(as_json=json)
 
 
@@ -198,15 +229,21 @@ def keys(
     concurrency: Annotated[int | None, typer.Option(help="Requests it may have under way.")] = None,
     body_bytes: Annotated[int | None, typer.Option(help="Largest body.")] = None,
     request_s: Annotated[float | None, typer.Option(help="Longest time of a request, in seconds.")] = None,
+    json: Json = False,
 ) -> None:
-    """Make a key: its line for REWARDD_KEYS_FILE goes to stdout, the key itself, once, to stderr."""
+    """Make a key: its line for REWARDD_KEYS_FILE goes to stdout, the key itself, once, to stderr.
+
+    With --json both go to stdout, as `line` and `key`.
+    """
     from service.keyring import WrongKeysError, make_key  # noqa: PLC0415
 
     try:
         secret, key = make_key(name, concurrency=concurrency, body_bytes=body_bytes, request_s=request_s)
     except WrongKeysError as error:
-        typer.echo(f"rewardd keys: {error}", err=True)
-        raise typer.Exit(2) from error
+        _stop("keys", error)
+    if json:
+        sys.stdout.write(encode({"key": secret, "line": key.line()}).decode() + "\n")
+        return
     typer.echo(f"The key, which is kept nowhere: {secret}", err=True)
     typer.echo(key.line())
 
@@ -222,13 +259,21 @@ def load(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="Write a line {file, row, id} or {file, row, error} for each."),
+        typer.Option("-o", "--output", help="Write the lines there instead."),
     ] = None,
+    json: Json = False,
 ) -> None:
-    """Store the problems of dataset files and print their ids."""
+    """Store the problems of dataset files, and print a JSON line {file, row, id or error} for each row."""
     from service.load_problems import load_problems  # noqa: PLC0415
 
-    failed = asyncio.run(load_problems(files, dataset, output, configured(context).settings))
+    if output is not None and (missing := missing_folder(output)):
+        _stop("problems load", missing)
+    try:
+        failed = asyncio.run(load_problems(files, dataset, output, configured(context).settings, quiet=json))
+    except UnreadableFileError as error:
+        _stop("problems load", error)
+    except OSError as error:
+        _stop("problems load", trouble(error))
     raise typer.Exit(1 if failed else 0)
 
 

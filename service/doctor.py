@@ -8,14 +8,12 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from rich.console import Console
-from rich.table import Table
-
 from service.app import open_state, tracing_of
 from service.configuration import WrongConfigurationError
 from service.schemas import VerifyRequest
 from service.settings import Settings
 from service.store_probe import trouble_with
+from service.terminal import write_table
 from verifiers.base import Verdict
 from verifiers.code.language_probe import LanguageStatus
 
@@ -96,8 +94,10 @@ def show(findings: Sequence[Finding], *, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(json.dumps([asdict(finding) for finding in findings]) + "\n")
         return
-    table = Table("", "what", "state")
-    for finding in findings:
-        mark = "[green]ok[/]" if finding.ok else "[red]no[/]" if finding.needed else "[yellow]–[/]"
-        table.add_row(mark, finding.name, finding.detail)
-    Console().print(table)
+    write_table(
+        ("", "what", "state"),
+        (
+            ("ok" if finding.ok else "no" if finding.needed else "-", finding.name, finding.detail)
+            for finding in findings
+        ),
+    )

@@ -17,27 +17,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import orjson
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    Progress,
-    TaskProgressColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-from rich.table import Table
 
 from service.answers import encode
 from service.app import open_state
 from service.dispatch import Answer, Dispatcher
 from service.schemas import VerifyRequest
 from service.settings import Settings
+from service.terminal import RowProgress, missing_folder, printable, trouble, write_table
 from verifiers.code.datasets.files import FileRow, UnreadableFileError, read_rows
 
 CHUNK_ROWS = 256
 CHUNKS_AHEAD = 3
 RESULT = "result"
+NO_VERDICTS = ("invalid", "invalid_gold", "internal_error")
+FAILURES_TOLD = 10
 
 
 class VerifyFilesError(Exception):
@@ -53,16 +46,21 @@ class Summary:
     verdicts: Counter[str] = field(default_factory=Counter)
     rewards: float = 0.0
     rewarded: int = 0
+    failures: list[str] = field(default_factory=list)
+    """The first rows without a verdict: where each is, and why."""
 
     @property
     def failed(self) -> int:
         """Rows without a verdict, through the row's fault or ours."""
-        return sum(self.verdicts[name] for name in ("invalid", "invalid_gold", "internal_error"))
+        return sum(self.verdicts[name] for name in NO_VERDICTS)
 
-    def count(self, result: Mapping[str, object]) -> None:
+    def count(self, result: Mapping[str, object], place: str) -> None:
         """Take in one row's result."""
         self.rows += 1
         self.verdicts[str(result.get("verdict"))] += 1
+        if result.get("verdict") in NO_VERDICTS and len(self.failures) < FAILURES_TOLD:
+            reason = str(result.get("reason"))
+            self.failures.append(reason if reason.startswith(place) else f"{place}: {reason}")
         reward = result.get("reward")
         if isinstance(reward, int | float):
             self.rewarded += 1
@@ -78,14 +76,17 @@ class Summary:
         if as_json:
             sys.stdout.write(json.dumps({**vars(self), "mean_reward": self.mean_reward}) + "\n")
             return
-        table = Table("verdict", "rows", "share")
-        for verdict, count in self.verdicts.most_common():
-            table.add_row(verdict, str(count), f"{count / self.rows:.1%}")
-        console = Console()
-        console.print(table)
+        write_table(
+            ("verdict", "rows", "share"),
+            ((name, str(count), f"{count / self.rows:.1%}") for name, count in self.verdicts.most_common()),
+        )
         mean = "none" if self.mean_reward is None else f"{self.mean_reward:.4f}"
         before = f", {self.seen_before} of them judged before" if self.seen_before else ""
-        console.print(f"{self.rows} rows{before}; mean reward {mean}")
+        sys.stdout.write(f"{self.rows} rows{before}; mean reward {mean}\n")
+        for failure in self.failures:
+            sys.stderr.write(f"{printable(failure)}\n")
+        if more := self.failed - len(self.failures):
+            sys.stderr.write(f"and {more} more without a verdict; each row's result says why\n")
 
 
 async def verify_files(files: Sequence[Path], output: Path, settings: Settings, *, quiet: bool) -> Summary:
@@ -98,20 +99,21 @@ async def verify_files(files: Sequence[Path], output: Path, settings: Settings, 
     partial = _partial_of(output)
     try:
         rows = _rows(files)
-        for result in _judged_before(partial, rows):
-            summary.count(result)
+        for result, place in _judged_before(partial, rows):
+            summary.count(result, place)
         summary.seen_before = summary.rows
         async with open_state(settings) as state:
-            with partial.open("ab") as stream, _progress(quiet) as progress:
-                task = progress.add_task("judging", total=1.0)
+            with partial.open("ab") as stream, RowProgress("judging", quiet=quiet) as progress:
                 async for row, answer in _judge(state.dispatcher, rows):
                     stream.write(encode({**(row.data or {}), RESULT: answer}) + b"\n")
-                    summary.count(answer)
+                    summary.count(answer, row.place)
                     if summary.rows % CHUNK_ROWS == 0:
                         stream.flush()
-                    progress.update(task, completed=row.progress, description=f"{summary.rows} rows")
+                    progress.show(summary.rows, row.progress, before=summary.seen_before)
     except (OSError, UnreadableFileError) as error:
-        raise VerifyFilesError(str(error)) from error
+        if partial.exists() and not partial.stat().st_size:
+            partial.unlink()
+        raise VerifyFilesError(trouble(error) if isinstance(error, OSError) else str(error)) from error
     _finish(partial, output)
     return summary
 
@@ -119,6 +121,8 @@ async def verify_files(files: Sequence[Path], output: Path, settings: Settings, 
 def _partial_of(output: Path) -> Path:
     if output.exists():
         raise VerifyFilesError(f"{output} is there already; name another output, or remove it to judge anew.")
+    if missing := missing_folder(output):
+        raise VerifyFilesError(missing)
     return output.with_name(output.name + ".partial")
 
 
@@ -126,24 +130,12 @@ def _rows(files: Sequence[Path]) -> Iterator[FileRow]:
     """The rows of all files, with the progress through all of them."""
     for number, path in enumerate(files):
         for row in read_rows(path):
-            yield replace(row, progress=(number + row.progress) / len(files))
+            place = f"{path.name}, {row.place}"
+            yield replace(row, place=place, progress=(number + row.progress) / len(files))
 
 
-def _progress(quiet: bool) -> Progress:
-    console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        disable=quiet or not console.is_terminal,
-    )
-
-
-def _judged_before(partial: Path, rows: Iterator[FileRow]) -> Iterator[Mapping[str, object]]:
-    """The results in an earlier run's file; takes their rows off `rows`."""
+def _judged_before(partial: Path, rows: Iterator[FileRow]) -> Iterator[tuple[Mapping[str, object], str]]:
+    """The results in an earlier run's file with their places; takes their rows off `rows`."""
     if not partial.exists():
         return
     whole = 0
@@ -159,7 +151,7 @@ def _judged_before(partial: Path, rows: Iterator[FileRow]) -> Iterator[Mapping[s
             }:
                 raise VerifyFilesError(f"{partial} is of other input; remove it to begin anew.")
             whole += len(line)
-            yield result
+            yield result, row.place
     with partial.open("rb+") as stream:
         stream.truncate(whole)
 

@@ -31,6 +31,8 @@ def audit_files(paths: Sequence[Path]) -> list[Path]:
     """
     found = []
     for path in paths:
+        if not path.exists():
+            raise UnreadableFileError(f"there is no file or folder {path}.")
         found += sorted(path.glob(f"{PREFIX}*.jsonl*")) if path.is_dir() else [path]
     if not found:
         raise UnreadableFileError(f"there are no files {PREFIX}*.jsonl in {', '.join(map(str, paths))}.")

@@ -8,15 +8,12 @@ from contextlib import aclosing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-from rich.table import Table
-
 from service.answers import encode
 from service.app import open_state
 from service.audit.reading import AuditedItem, audit_files, read_trail
 from service.dispatch import Answer, Dispatcher
 from service.settings import Settings
+from service.terminal import RowProgress, printable, write_table
 from verifiers.base import Verdict
 
 __all__ = ["Change", "Replay", "replay"]
@@ -88,25 +85,22 @@ class Replay:
         if as_json:
             sys.stdout.buffer.write(encode({**asdict(self), "clean": self.clean}) + b"\n")
             return
-        console = Console()
         for change in self.changes:
-            console.print(
-                f"{change.place} (id {change.id}): {change.verdict} → {change.verdict_now},"
-                f" accuracy {change.accuracy} → {change.accuracy_now}\n"
-                f"    then: {change.reason}\n    now:  {change.reason_now}",
-                markup=False,
-                highlight=False,
+            verdicts = f"{change.verdict} → {change.verdict_now}"
+            accuracies = f"accuracy {change.accuracy} → {change.accuracy_now}"
+            lines = (
+                f"{change.place} (id {change.id}): {verdicts}, {accuracies}",
+                f"    then: {change.reason}",
+                f"    now:  {change.reason_now}",
             )
+            sys.stdout.writelines(f"{printable(line)}\n" for line in lines)
         for complaint in self.unusable:
-            console.print(complaint, markup=False, highlight=False)
+            sys.stdout.write(f"{printable(complaint)}\n")
         if self.kinds:
-            table = Table("change", "rows")
-            for kind, count in self.kinds.most_common():
-                table.add_row(kind, str(count))
-            console.print(table)
-        console.print(
+            write_table(("change", "rows"), ((kind, str(count)) for kind, count in self.kinds.most_common()))
+        sys.stdout.write(
             f"{self.rows} rows: {self.same} as before, {len(self.changes)} changed,"
-            f" {len(self.unusable)} could not be judged, {self.failed_then} had no verdict then."
+            f" {len(self.unusable)} could not be judged, {self.failed_then} had no verdict then.\n"
         )
 
 
@@ -118,26 +112,16 @@ async def replay(paths: Sequence[Path], settings: Settings, *, quiet: bool) -> R
     """
     files = audit_files(paths)
     outcome = Replay()
-    console = Console(stderr=True)
-    progress = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        disable=quiet or not console.is_terminal,
-    )
     # What is replayed is no new traffic.
     async with open_state(settings.model_copy(update={"audit": ""})) as state:
-        with progress:
-            task = progress.add_task("judging again", total=1.0)
+        with RowProgress("judging again", quiet=quiet) as progress:
             async for audited, answer in _judge(state.dispatcher, read_trail(files)):
                 outcome.rows += 1
                 if answer is None:
                     outcome.unusable.append(f"{audited.place}: {audited.error}")
                 else:
                     outcome.take(audited, answer)
-                progress.update(task, completed=audited.progress, description=f"{outcome.rows} rows")
+                progress.show(outcome.rows, audited.progress)
     return outcome
 
 

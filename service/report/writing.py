@@ -2,18 +2,15 @@
 
 import json
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from service.report.comparison import Comparison
 from service.report.page import render
 from service.report.rows import BadRow, JudgedRow, read_judged
 from service.report.statistics import Statistics
+from service.terminal import RowProgress
 
 SHOW_EVERY = 1_000
 
@@ -39,15 +36,13 @@ class Written:
         sys.stdout.write(f"{self.output}: {self.rows:,} judgements{bad}{changed}\n")
 
 
-def _read(paths: Sequence[Path], progress: Progress) -> Iterator[JudgedRow | BadRow]:
+def _read(paths: Sequence[Path], *, quiet: bool) -> Iterator[JudgedRow | BadRow]:
     """All rows, with the rate shown now and then."""
-    task, begun = progress.add_task("reading", total=1.0), time.monotonic()
-    for count, (row, done) in enumerate(read_judged(paths), start=1):
-        yield row
-        if count % SHOW_EVERY == 0:
-            rate = count / max(1e-9, time.monotonic() - begun)
-            progress.update(task, completed=done, description=f"{count:,} rows, {rate:,.0f}/s")
-    progress.update(task, completed=1.0)
+    with RowProgress("reading", quiet=quiet) as progress:
+        for count, (row, done) in enumerate(read_judged(paths), start=1):
+            yield row
+            if count % SHOW_EVERY == 0:
+                progress.show(count, done)
 
 
 def write_report(paths: Sequence[Path], output: Path, against: Path | None, *, quiet: bool) -> Written:
@@ -59,20 +54,14 @@ def write_report(paths: Sequence[Path], output: Path, against: Path | None, *, q
     """
     statistics = Statistics()
     comparison = None if against is None else Comparison(title=str(against))
-    console = Console(stderr=True)
-    progress = Progress(
-        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
-        console=console, disable=quiet or not console.is_terminal,
-    )  # fmt: skip
-    with progress:
-        if comparison is not None and against is not None:
-            for row in _read([against], progress):
-                if isinstance(row, JudgedRow):
-                    comparison.remember(row)
-        for row in _read(paths, progress):
-            statistics.take(row)
-            if comparison is not None and isinstance(row, JudgedRow):
-                comparison.take(row)
+    if comparison is not None and against is not None:
+        for row in _read([against], quiet=quiet):
+            if isinstance(row, JudgedRow):
+                comparison.remember(row)
+    for row in _read(paths, quiet=quiet):
+        statistics.take(row)
+        if comparison is not None and isinstance(row, JudgedRow):
+            comparison.take(row)
     page = render(
         statistics, title=f"rewardd report: {', '.join(path.name for path in paths)}", comparison=comparison
     )

@@ -66,7 +66,8 @@ def read_rows(path: Path) -> Iterator[FileRow]:
                 f"{path} must end in .jsonl, .json or .parquet, or .gz after the first two."
             )
     except (OSError, EOFError, zlib.error, pa.ArrowException, UnicodeDecodeError) as error:
-        raise UnreadableFileError(f"{path} cannot be read: {error}.") from error
+        why = (error.strerror if isinstance(error, OSError) else None) or error
+        raise UnreadableFileError(f"{path} cannot be read: {why}.") from error
 
 
 def _read_lines(path: Path) -> Iterator[FileRow]:

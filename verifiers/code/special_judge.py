@@ -3,12 +3,12 @@
 It is called with three file names in its working directory: the input, the candidate's output, and
 the expected output (empty if the problem has none), as arguments in this order or in the problem's own,
 and under the names `input.txt`, `output.txt` and `expected.txt`. Status 0 means right, 1 or 2 wrong
-(testlib's statuses; a Python judge that trips over nonsense ends with 1), anything else that the judge
-is broken. A judge may print a score instead: with status 0, a first word on stdout that is a number
-below 1 means wrong.
+(testlib's statuses; a Python judge that trips over nonsense ends with 1). Anything else means that the judge
+is broken, unless it accepts the expected output: then it was the output that broke it, and that is wrong.
+A judge may print a score instead: with status 0, a first word on stdout that is a number below 1 means wrong.
 """
 
-from sandbox.base import Case, Job, Limits, RunStatus, Sandbox
+from sandbox.base import Case, CaseResult, Job, Limits, RunStatus, Sandbox
 from verifiers.code.checkers.comparison import PASSED, Comparison
 from verifiers.code.drivers import driver_of
 from verifiers.code.languages import Languages
@@ -42,12 +42,27 @@ class SpecialJudge:
         """Ask the judge about one output.
 
         Raises:
-            JudgingFailed: the judge did not compile, crashed, or used up its limits.
+            JudgingFailed: the judge did not compile, or crashed or used up its limits, and does so for the
+                expected output too, or there is none.
         """
+        right = expected.encode(errors="surrogatepass")
+        result = await self._run_once(given, output, right)
+        failure = _failure_of(result)
+        if failure is None:
+            return _comparison(result)
+        # A program must not be able to have its wrong output left unjudged by one that breaks the judge.
+        control = await self._run_once(given, right, right) if right and output != right else result
+        if _failure_of(control) is not None or not _comparison(control).passed:
+            raise JudgingFailed(f"the special judge failed: {failure}")
+        return Comparison(
+            False, f"the special judge failed on this output, though not on the expected one: {failure}"
+        )
+
+    async def _run_once(self, given: str, output: bytes, expected: bytes) -> CaseResult:
         files = {
             "input.txt": given.encode(errors="surrogatepass"),
             "output.txt": output,
-            "expected.txt": expected.encode(errors="surrogatepass"),
+            "expected.txt": expected,
         }
         job = Job(
             files=self._build.files,
@@ -65,16 +80,21 @@ class SpecialJudge:
                 if reason := compile_failure(compiled):
                     raise JudgingFailed(f"the special judge does not compile: {reason}")
                 self._artifact = compiled.artifact or self._artifact
-            result = await anext(run.results())
-        if result.status is not RunStatus.EXITED or result.exit_code not in (0, 1, 2):
-            raise JudgingFailed(f"the special judge failed: {describe_end(result)}")
-        words = result.stdout.split(None, 1)[:1]
-        said = (result.stdout or result.stderr).decode(errors="replace").strip()[:_MAX_REASON_CHARS]
-        if result.exit_code == 0 and not (words and _is_below_one(words[0])):
-            return PASSED
-        return Comparison(
-            False, f"the special judge says: {said}" if said else "the special judge refuses it"
-        )
+            return await anext(run.results())
+
+
+def _failure_of(result: CaseResult) -> str | None:
+    """How the judge failed; `None` if it came to a conclusion."""
+    concluded = result.status is RunStatus.EXITED and result.exit_code in (0, 1, 2)
+    return None if concluded else describe_end(result)
+
+
+def _comparison(result: CaseResult) -> Comparison:
+    words = result.stdout.split(None, 1)[:1]
+    said = (result.stdout or result.stderr).decode(errors="replace").strip()[:_MAX_REASON_CHARS]
+    if result.exit_code == 0 and not (words and _is_below_one(words[0])):
+        return PASSED
+    return Comparison(False, f"the special judge says: {said}" if said else "the special judge refuses it")
 
 
 def _is_below_one(word: bytes) -> bool:

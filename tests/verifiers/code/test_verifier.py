@@ -7,7 +7,7 @@ import pytest
 from verifiers.base import Judgement, Verdict
 from verifiers.code.problem import LimitOverrides
 from verifiers.code.submission import CodeOptions
-from verifiers.errors import InvalidProblem, InvalidSubmission
+from verifiers.errors import InvalidProblem, InvalidSubmission, JudgingFailed
 
 pytestmark = pytest.mark.boxes
 
@@ -108,6 +108,20 @@ def test_special_judge(judge_in_boxes: Judge) -> None:
     assert judge_in_boxes(problem, "```python\nprint(3 * int(input()))\n```").verdict is Verdict.ACCEPTED
     assert judge_in_boxes(problem, "```python\nprint(14)\n```").verdict is Verdict.WRONG_ANSWER
     assert judge_in_boxes(problem, "```python\nprint('x')\n```").verdict is Verdict.WRONG_ANSWER
+
+
+def test_output_that_breaks_the_special_judge_is_wrong_if_the_expected_one_does_not(
+    judge_in_boxes: Judge,
+) -> None:
+    """A judge that breaks on both says nothing about the program."""
+    source = "import os, sys\nif not open('output.txt').read().strip().isdigit(): os._exit(7)\n"
+    problem = {"kind": "stdio", "checker": {"name": "program", "language": "python", "source": source}}
+    breaks = "```python\nprint('x')\n```"
+    judgement = judge_in_boxes({**problem, "tests": [{"input": "1", "output": "7"}]}, breaks)
+    assert (judgement.verdict, judgement.score) == (Verdict.WRONG_ANSWER, 0.0)
+    for tests in ([{"input": "1"}], [{"input": "1", "output": "seven"}]):
+        with pytest.raises(JudgingFailed):
+            judge_in_boxes({**problem, "tests": tests}, breaks)
 
 
 def test_special_judge_gets_its_files_in_the_order_that_it_expects(judge_in_boxes: Judge) -> None:

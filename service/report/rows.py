@@ -12,6 +12,8 @@ from verifiers.code.datasets.files import FileRow, read_rows
 SHOWN_CHARS = 2_000
 MAX_CASES = 64
 """So many cases of a row are looked at one by one."""
+REFUSED = "refused"
+"""The verdict of an item that got an error instead of one, as the audit trail calls it."""
 MAX_GOLDS = 16
 """So many golds of a row are looked at."""
 
@@ -93,7 +95,11 @@ def _read(row: FileRow, place: str, asked: dict[str, _Asked]) -> JudgedRow | Bad
         asked[_text(row.data["problem_id"])] = _Asked(_digest(problem), _title(problem))
         return None
     item, result = row.data.get("item", row.data), row.data.get("result")
-    if not isinstance(item, Mapping) or not isinstance(result, Mapping) or "verdict" not in result:
+    if (
+        not isinstance(item, Mapping)
+        or not isinstance(result, Mapping)
+        or not result.keys() & {"verdict", "error"}
+    ):
         return BadRow(
             place=place, error="has no `result` with a `verdict`; `rewardd verify` writes such rows"
         )
@@ -134,9 +140,9 @@ def _judged(
         time=float(time) if isinstance(time, int | float) else None,
         kind="code" if is_code else "math" if "gold" in item else "other",
         language=_text(result.get("language") or ""),
-        verdict=_text(result["verdict"]),
+        verdict=_text(result.get("verdict", REFUSED)),
         reward=float(reward) if isinstance(reward, int | float) else None,
-        reason=_text(result.get("reason") or "")[:SHOWN_CHARS],
+        reason=_text(result.get("reason") or _message(result.get("error")))[:SHOWN_CHARS],
         flags=[_text(flag) for flag in flags] if isinstance(flags, list) else [],
         chars=len(completion),
         verify_ms=_number(timing.get("verify_ms")) if isinstance(timing, Mapping) else 0.0,
@@ -149,6 +155,10 @@ def _judged(
         golds=_golds(item.get("gold")),
         extracted=_text(result.get("extracted") or "")[:SHOWN_CHARS],
     )
+
+
+def _message(error: object) -> object:
+    return error.get("message", "") if isinstance(error, Mapping) else ""
 
 
 def _title(problem: object) -> str:

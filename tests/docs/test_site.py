@@ -96,6 +96,27 @@ def test_every_picture_is_shown_and_small() -> None:
     assert [path.name for path in images if path.stat().st_size > 100_000] == []
 
 
+def test_the_design_names_every_package_and_nothing_that_is_gone() -> None:
+    design = (ROOT / "docs/design.md").read_text()
+    named = re.findall(r"`((?:service|verifiers|sandbox|client|tests|docs)/[\w/.-]*)`", design)
+    assert [path for path in named if not (ROOT / path).exists()] == []
+    packages = [
+        path.parent.relative_to(ROOT).as_posix()
+        for layer in ("service", "verifiers", "sandbox")
+        for path in (ROOT / layer).rglob("__init__.py")
+    ]
+    assert [package for package in packages if f"{package}/" not in design] == []
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_files_that_pages_name_are_there(page: Path) -> None:
+    prose = _FENCED.sub("", page.read_text())
+    named = re.findall(
+        r"`((?:service|verifiers|sandbox|client/src|tests|benchmarks|docker|scripts)/[\w/.-]+)`", prose
+    )
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 def links_of(page: Path) -> list[str]:
     """Targets within the project."""
     prose = _CODE.sub("", _FENCED.sub("", page.read_text()))

@@ -169,6 +169,16 @@ def test_rows_of_an_audit_trail_are_followed_by_their_time(tmp_path: Path) -> No
     assert [list(part) for part in mixed.slices(2)] == [[0, 1], [2, 3]]
 
 
+def test_an_item_that_was_refused_is_told_among_what_was_not_judged(tmp_path: Path) -> None:
+    refused = {
+        "item": {"completion": "x"},
+        "result": {"error": {"code": "invalid_request", "message": "No."}},
+    }
+    statistics = counted(write(tmp_path / "a.jsonl", [refused]))
+    (sample,) = statistics.samples["Not judged"].shown.values()
+    assert (statistics.verdicts, sample.row.reason) == ({"refused": 1}, "No.")
+
+
 def test_an_audit_trail_is_compared_with_judged_lines(tmp_path: Path) -> None:
     row = code(["accepted", "wrong_answer"])
     item = {"completion": row["completion"], "problem_id": "inline:1"}

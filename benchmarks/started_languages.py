@@ -1,0 +1,158 @@
+"""Languages whose start is dear, and a batch of many languages at once, over HTTP.
+
+    python -m benchmarks.started_languages
+
+Programs of 20 cases in Java and JavaScript, each in a fresh box and none seen before, beside one bare start
+of the same program; then a batch of 256 submissions in six languages, a third of them wrong, with how many were
+judged a second and how busy the machine's cores were.
+"""
+
+import http.client
+import json
+import os
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.submissions import (
+    CASES,
+    COLD_ROUNDS,
+    CPP,
+    INPUTS,
+    OUTPUTS,
+    PYTHON,
+    ask,
+    median_ms,
+    problem,
+    service,
+    unique,
+)
+
+BATCH = 256
+BATCH_CASES = 5
+NODE = "/usr/local/lib/rewardd/node/node"
+JAVA = """import java.util.*;
+public class Main {
+    public static void main(String[] args) {
+        Scanner in = new Scanner(System.in);
+        int n = in.nextInt();
+        TreeMap<Integer, Integer> counts = new TreeMap<>();
+        long sum = 0;
+        for (int i = 0; i < n; i++) { int x = in.nextInt(); counts.merge(x, 1, Integer::sum); sum += x; }
+        int best = counts.firstKey();
+        for (var entry : counts.entrySet()) if (entry.getValue() > counts.get(best)) best = entry.getKey();
+        System.out.println(best + " " + sum);
+    }
+}
+"""
+JAVASCRIPT = """const [n, ...xs] = require("fs").readFileSync(0, "utf8").trim().split(/\\s+/).map(Number);
+const counts = new Map();
+for (const x of xs) counts.set(x, (counts.get(x) || 0) + 1);
+const best = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || a - b)[0];
+console.log(best + " " + xs.reduce((a, b) => a + b, 0));
+"""
+GO = """package main
+
+import "fmt"
+
+func main() {
+    var n, best, sum int
+    fmt.Scan(&n)
+    counts := map[int]int{}
+    for i := 0; i < n; i++ {
+        var x int
+        fmt.Scan(&x)
+        counts[x]++
+        sum += x
+    }
+    for x, c := range counts {
+        if c > counts[best] || c == counts[best] && x < best { best = x }
+    }
+    fmt.Println(best, sum)
+}
+"""
+C = """#include <stdio.h>
+int main(void) {
+    int n, xs[100], best = 0, most = 0; long sum = 0;
+    scanf("%d", &n);
+    for (int i = 0; i < n; i++) { scanf("%d", &xs[i]); sum += xs[i]; }
+    for (int i = 0; i < n; i++) {
+        int count = 0;
+        for (int j = 0; j < n; j++) count += xs[j] == xs[i];
+        if (count > most || (count == most && xs[i] < best)) { most = count; best = xs[i]; }
+    }
+    printf("%d %ld\\n", best, sum);
+}
+"""
+SOURCES = {"python": PYTHON, "cpp": CPP, "java": JAVA, "javascript": JAVASCRIPT, "go": GO, "c": C}
+
+
+def run_bare(argv: list[str]) -> float:
+    """Milliseconds for the first case in one plain process."""
+    begun = time.perf_counter()
+    done = subprocess.run(argv, input=INPUTS[0], capture_output=True, text=True, check=True)
+    assert done.stdout == OUTPUTS[0]
+    return (time.perf_counter() - begun) * 1000
+
+
+def busy_and_idle() -> tuple[int, int]:
+    """Ticks that all cores of the machine have worked and waited."""
+    ticks = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+    idle = ticks[3] + ticks[4]
+    return sum(ticks) - idle, idle
+
+
+def batch(address: str) -> tuple[float, float]:
+    """Submissions a second, and the share of the cores' time that was used meanwhile."""
+    items, rewards = [], []
+    for number in range(BATCH):
+        language = list(SOURCES)[number % len(SOURCES)]
+        wrong = number // len(SOURCES) % 3 == 2
+        comment = "#" if language == "python" else "//"
+        program = f"{SOURCES[language]}{comment} {next(unique)}\n"
+        task = json.loads(json.dumps(problem(BATCH_CASES)))
+        if wrong:
+            task["tests"][-1]["output"] = "another\n"
+        items.append({"completion": f"```{language}\n{program}```", "problem": task})
+        rewards.append(0.0 if wrong else 1.0)
+    connection = http.client.HTTPConnection(address)
+    body = json.dumps({"items": items})
+    busy, idle = busy_and_idle()
+    begun = time.perf_counter()
+    connection.request("POST", "/v1/verify/batch", body)
+    answer = json.loads(connection.getresponse().read())
+    elapsed = time.perf_counter() - begun
+    busy, idle = busy_and_idle()[0] - busy, busy_and_idle()[1] - idle
+    assert [result["reward"] for result in answer["results"]] == rewards
+    return BATCH / elapsed, busy / (busy + idle)
+
+
+def main() -> None:
+    """Measure and print a table."""
+    with service() as address, tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        connection = http.client.HTTPConnection(address)
+        (folder / "Main.java").write_text(JAVA)
+        (folder / "main.js").write_text(JAVASCRIPT)
+        begun = time.perf_counter()
+        subprocess.run(["javac", "-d", name, str(folder / "Main.java")], check=True)
+        javac_ms = (time.perf_counter() - begun) * 1000
+        rows = {
+            f"Java, {CASES} cases: rewardd": lambda: ask(connection, JAVA, "java", CASES),
+            f"Java, {CASES} cases: compiled before": lambda: ask(connection, JAVA, "java", CASES, new=False),
+            "Java: one bare start": lambda: run_bare(["java", "-cp", name, "Main"]),
+            f"JavaScript, {CASES} cases: rewardd": lambda: ask(connection, JAVASCRIPT, "javascript", CASES),
+            "JavaScript: one bare start": lambda: run_bare([NODE, str(folder / "main.js")]),
+        }
+        for row, measure in rows.items():
+            print(f"{row:40} {median_ms(measure, COLD_ROUNDS):9.1f} ms", flush=True)
+        print(f"{'Java: bare javac, once':40} {javac_ms:9.1f} ms")
+        batch(address)
+        rate, used = batch(address)
+    print(f"batch of {BATCH} in {len(SOURCES)} languages: {rate:.1f}/s")
+    print(f"of the {os.cpu_count()} cores meanwhile used: {used:.0%}")
+
+
+if __name__ == "__main__":
+    main()

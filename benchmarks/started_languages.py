@@ -3,8 +3,8 @@
     python -m benchmarks.started_languages
 
 Programs of 20 cases in Java and JavaScript, each in a fresh box and none seen before, beside one bare start
-of the same program; then a batch of 256 submissions in six languages, a third of them wrong, with how many were
-judged a second and how busy the machine's cores were.
+of the same program; then a batch of 256 submissions in six languages, a third of them wrong, with how many
+were judged a second and how busy the cores of the machine were.
 """
 
 import http.client

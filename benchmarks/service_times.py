@@ -84,7 +84,7 @@ def main() -> None:
     output = arguments.parse_args().output
     measured = {}
     print("| kind | median | 9 of 10 within |\n|---|---|---|")
-    with service("serve") as url, httpx.Client(base_url=url, timeout=120) as client:
+    with service("serve") as running, httpx.Client(base_url=running.url, timeout=120) as client:
         for name, (make, count) in KINDS.items():
             first, *rest = seconds(client, make, count)
             del first  # warms up

@@ -25,7 +25,7 @@ test: setup
 test-ray:
 	@scripts/system-packages
 	@scripts/python-environment .venv-ray requirements-ray.lock
-	@.venv-ray/bin/pytest -W default -W ignore::DeprecationWarning tests/ray tests/verifiers/code/test_store.py tests/verifiers/code/test_shared_verdicts.py
+	@.venv-ray/bin/pytest -W default -W ignore::DeprecationWarning tests/ray
 
 check: setup
 	@.venv/bin/ruff format --check .

@@ -25,7 +25,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -141,11 +141,13 @@ def environment() -> dict[str, str]:
 def address(process: "subprocess.Popen[str]") -> str:
     """Where it listens, once it does."""
     assert process.stderr is not None
+    lines = deque[str](maxlen=20)
     for line in process.stderr:
+        lines.append(line)
         if found := re.search(r"(?:rewardd is |^)ready at (http://[\d.:]*\d)", line):
             threading.Thread(target=process.stderr.read, daemon=True).start()
             return found[1]
-    raise SystemExit("the service did not start")
+    raise SystemExit(f"it did not start:\n{''.join(lines)}")
 
 
 def keep_to_cores(running: Running) -> None:

@@ -1,11 +1,12 @@
 """`rewardd serve --ray`: the application on a Ray cluster, for as long as this process lives."""
 
+import contextlib
 import logging
 import os
 import signal
 import socket
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -22,6 +23,8 @@ LOG = logging.getLogger("rewardd")
 
 OBJECT_STORE_BYTES = 100_000_000
 """Nothing large is put there."""
+WITHDRAWN_S = 10.0
+"""Replicas may take so much longer to end than their requests."""
 
 
 def run(settings: Settings) -> None:
@@ -44,10 +47,19 @@ def run(settings: Settings) -> None:
         LOG.info("rewardd is ready at http://%s:%d on %s", settings.host, port, _described(settings))
         stop.wait()
         LOG.info("rewardd is ending; requests under way may finish within %d s", settings.drain_s)
+        _withdraw(settings)
         if ours:
             serve.shutdown()
-        else:
+
+
+def _withdraw(settings: Settings) -> None:
+    """Take the application away once its requests are answered; Serve's shutdown alone cuts them off."""
+    ends_at = time.monotonic() + settings.drain_s + WITHDRAWN_S
+    while time.monotonic() < ends_at:
+        with contextlib.suppress(TimeoutError):  # Serve waits a minute, which may be less than we grant
             serve.delete(settings.ray_app)
+            return
+    LOG.warning("the application did not end in time")
 
 
 def _free_port(host: str) -> int:
@@ -57,7 +69,7 @@ def _free_port(host: str) -> int:
     return port
 
 
-@contextmanager
+@contextlib.contextmanager
 def _joined(settings: Settings) -> Iterator[bool]:
     """Joins the cluster, or starts one; says which."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
@@ -80,7 +92,7 @@ def _joined(settings: Settings) -> Iterator[bool]:
         ray.shutdown()
 
 
-@contextmanager
+@contextlib.contextmanager
 def _signals_set(stop: Event) -> Iterator[None]:
     def ask(_: int, __: FrameType | None) -> None:
         stop.set()

@@ -16,16 +16,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+
+from benchmarks.bare_boxes import BareBoxes
 
 CASES = 20
 ROUNDS = 40
 COLD_ROUNDS = 5
 CLIENTS = 8
-REQUESTS = 1_600
+TURNS = 5
+REQUESTS = 400
+"""In each of the turns that many clients and bare boxes take."""
 
 PYTHON = """import sys
 from collections import Counter
@@ -153,9 +157,8 @@ def fork_server(script: Path, folder: Path) -> float:
     return result
 
 
-def many_clients(address: str) -> tuple[float, float]:
-    """Requests per second and the 99th percentile in ms, of one-case submissions by clients at once."""
-    times: list[float] = []
+def many_clients(address: str, times: list[float]) -> float:
+    """Requests per second, of one-case submissions by clients at once; appends what each took in ms."""
 
     def client(count: int) -> None:
         connection = http.client.HTTPConnection(address)
@@ -164,8 +167,12 @@ def many_clients(address: str) -> tuple[float, float]:
     begun = time.perf_counter()
     with ThreadPoolExecutor(CLIENTS) as threads:
         list(threads.map(client, [REQUESTS // CLIENTS] * CLIENTS))
-    rate = REQUESTS / (time.perf_counter() - begun)
-    return rate, statistics.quantiles(times, n=100)[98]
+    return REQUESTS / (time.perf_counter() - begun)
+
+
+def listed(rates: Iterable[float]) -> str:
+    """Rates in the order of their turns."""
+    return ", ".join(f"{rate:.0f}" for rate in rates)
 
 
 def main() -> None:
@@ -192,7 +199,10 @@ def main() -> None:
         runs_ms = median_ms(lambda: plain_runs([str(binary)]), ROUNDS)
         seen = median_ms(lambda: ask(connection, CPP, "cpp", CASES, new=False), ROUNDS)
         cold = median_ms(lambda: ask(connection, CPP, "cpp", CASES), COLD_ROUNDS)
-        rate, p99 = many_clients(address)
+        times: list[float] = []
+        case = folder / "0.txt"
+        with closing(BareBoxes(script, case, OUTPUTS[0])) as boxes:
+            turns = [(boxes.rate(REQUESTS), many_clients(address, times)) for _ in range(TURNS)]
     for row, value in (
         ("Python, 20 cases: rewardd", ours),
         ("Python, 20 cases: fork server, no isolation", forks),
@@ -204,7 +214,11 @@ def main() -> None:
         ("C++, 20 cases: bare runs", runs_ms),
     ):
         print(f"{row:44} {value:9.1f} ms")
-    print(f"{CLIENTS} clients, one case each: {rate:.0f} requests/s, 99th percentile {p99:.0f} ms")
+    bare, rates = zip(*turns, strict=True)
+    p99 = statistics.quantiles(times, n=100)[98]
+    print(f"{CLIENTS} clients, one case each: {listed(rates)} requests/s, 99th percentile {p99:.0f} ms")
+    ratio = statistics.median(rate / floor for floor, rate in turns)
+    print(f"bare boxes, in turn with them: {listed(bare)} per second; requests to bare boxes {ratio:.2f}")
     print(f"Python to plain subprocesses {ours / plain:.2f}, to the fork server {ours / forks:.2f}")
     print(f"C++ compiled before: {(seen - runs_ms) / CASES:.2f} ms a case over the bare runs")
     print(f"C++ to bare compiler and runs {cold / (compile_ms + runs_ms):.2f}")

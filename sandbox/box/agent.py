@@ -19,13 +19,13 @@ and hands on the descriptors that came with the message: the box socket and the 
 ends when its control socket does, or when bubblewrap dies.
 
 *Agent.* PID 1 of a box. `clone` gave it user, pid, mount, ipc and uts namespaces of its own, so it has all
-capabilities over its box and none outside. (Its network namespace is the template's, where there is no
-network, and its candidates can make no sockets to notice.) It joins the cgroup through the files it was
-handed, mounts fresh tmpfs on the writable folders and its own `/proc` (read-only, so that nobody lowers
-his `oom_score_adj` again), turns itself undumpable, and reads a job from the box socket. It compiles, then
-for each case forks a candidate, watches it, kills what is left, resets the folders, and writes the result.
-It reads one case at a time: inputs of later cases are still in the socket when a candidate is forked, so
-no candidate finds them in memory it inherited.
+capabilities over its box and none outside; a cgroup namespace it takes itself, once it is in its cgroup.
+(Its network namespace is the template's, where there is no network, and its candidates can make no sockets
+to notice.) It joins the cgroup through the files it was handed, mounts fresh tmpfs on the writable folders
+and its own `/proc` (read-only, so that nobody lowers his `oom_score_adj` again), turns itself undumpable,
+and reads a job from the box socket. It compiles, then for each case forks a candidate, watches it, kills
+what is left, resets the folders, and writes the result. It reads one case at a time: inputs of later cases
+are still in the socket when a candidate is forked, so no candidate finds them in memory it inherited.
 
 *Understudy.* Where the kernel counts the processes of the box, and there are several cases, the agent
 forks one process for all of them. It gives up its power, gets its interpreter ready and waits,
@@ -215,6 +215,7 @@ SIGNAL_BYTES = 128
 # Numbers of <linux/sched.h>, <sys/mount.h>, <linux/prctl.h>, <linux/capability.h>.
 CLONE_PARENT = 0x00008000
 CLONE_NEWNS = 0x00020000
+CLONE_NEWCGROUP = 0x02000000
 CLONE_NEWUTS = 0x04000000
 CLONE_NEWIPC = 0x08000000
 CLONE_NEWUSER = 0x10000000
@@ -1905,6 +1906,8 @@ def serve_box(kind: type[Box], settings: Settings, order: Header, descriptors: l
     cgroup = Cgroup(dict(zip(order["cgroup"], descriptors[1:])))
     try:
         cgroup.join()
+        # So that no program reads the names of groups of the host. A kernel without these namespaces may do.
+        libc.unshare(CLONE_NEWCGROUP)
         order_of_dying = set_up_box(settings.uid, settings.gid)
     except BaseException as error:
         report_failure(sock, error)

@@ -10,8 +10,13 @@ TRIAL_S = 10
 
 
 def in_container() -> bool:
-    """Whether Docker or Podman runs this process in a container."""
-    return Path("/.dockerenv").exists() or Path("/run/.containerenv").exists()
+    """Whether Docker or Podman runs this process in a container.
+
+    Podman leaves no mark where `/run` cannot be written to, but covers parts of `/proc` as Docker does.
+    """
+    marks = ("/.dockerenv", "/run/.containerenv")
+    covered = covered_system_paths(Path("/proc/self/mountinfo").read_text())
+    return any(Path(mark).exists() for mark in marks) or len(covered) > 1
 
 
 def missing_flags() -> tuple[str, ...]:

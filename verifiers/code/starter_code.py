@@ -1,5 +1,6 @@
 """Completions that leave to the starter code what it has already: all before them, or its imports."""
 
+import ast
 import re
 from collections.abc import Sequence
 
@@ -53,6 +54,20 @@ def finished(stub: str, name: str, language: Language) -> str:
     start = definition(stub, name, language) if stub.strip() and name else None
     lead = stub[: start or 0]
     return lead if _FUNCTION_BODY.search(lead) else ""
+
+
+def finished_in_python(stub: str, name: str, language: Language) -> str:
+    """The imports and finished functions that Python's starter code has before its definition of `name`."""
+    start = definition(stub, name, language) if stub.strip() and name else None
+    lead = stub[: start or 0]
+    try:
+        body = ast.parse(lead).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    if not any(isinstance(statement, ast.FunctionDef) for statement in body):
+        return ""
+    kept = [item for item in body if isinstance(item, ast.Import | ast.ImportFrom | ast.FunctionDef)]
+    return "".join(f"{ast.get_source_segment(lead, item)}\n" for item in kept)
 
 
 _ENCLOSING_CLASS = re.compile(r"^(?:(?:public|final)[ \t]+)*(?:class|struct|impl)\b", re.MULTILINE)

@@ -89,3 +89,37 @@ def test_test_that_is_never_begun_rewards_nothing(judge_in_boxes: Callable[..., 
     problem = {"kind": "asserts", "language": "javascript", "entry_point": "secretSum", "tests": test}
     judgement = judge_in_boxes(problem, f"```javascript\n{RIGHT['javascript']}```")
     assert (judgement.verdict, judgement.score) == (Verdict.UNVERIFIABLE, None)
+
+
+UNDONE = {
+    "python": (
+        "def turned(s: str) -> str:\n    return s[1:] + s[:1]\n\n\ndef restored(s: str) -> str:\n",
+        "def check(candidate):\n    for s in ['abc', 'xyzzy']:\n        assert candidate(turned(s)) == s\n",
+        "def restored(s):\n    return s[-1:] + s[:-1]\n",
+        "def turned(s):\n    return s\n\ndef restored(s):\n    return s\n",
+    ),
+    "javascript": (
+        "function turned(s) {\n  return s.slice(1) + s.slice(0, 1);\n}\n\nfunction restored(s) {\n",
+        "for (const s of ['abc', 'xyzzy']) console.assert(restored(turned(s)) === s);\n",
+        "function restored(s) {\n  return s.slice(-1) + s.slice(0, -1);\n}\n",
+        "function turned(s) {\n  return s;\n}\nfunction restored(s) {\n  return s;\n}\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", UNDONE)
+def test_program_cannot_redefine_what_the_problem_has_finished(
+    judge_in_boxes: Callable[..., Judgement], language: str
+) -> None:
+    prompt, test, right, wrong = UNDONE[language]
+    problem = {
+        "kind": "asserts",
+        "language": language,
+        "entry_point": "restored",
+        "prompt": prompt,
+        "tests": [test],
+    }
+    assert judge_in_boxes(problem, f"```{language}\n{right}```").verdict is Verdict.ACCEPTED
+    judgement = judge_in_boxes(problem, f"```{language}\n{wrong}```")
+    assert judgement.verdict in (Verdict.WRONG_ANSWER, Verdict.RUNTIME_ERROR)
+    assert judgement.score == 0.0

@@ -19,7 +19,7 @@ from verifiers.code.jobs import session_job
 from verifiers.code.off_loop import off_loop
 from verifiers.code.outcomes import depends_on_load
 from verifiers.code.problem import Kind, asserts_of
-from verifiers.code.starter_code import finished
+from verifiers.code.starter_code import finished, finished_in_python
 from verifiers.code.submission import CodeSubmission
 from verifiers.code.toolchains import was_not_executed
 from verifiers.code.trial_run import BOX_ATTEMPTS
@@ -118,12 +118,14 @@ class OutsideTests:
             self._entering,
         )
         tests = asserts_of(problem)
+        given = finished_in_python(problem.prompt, problem.entry_point, language)
+        sources = [test.source if "__future__" in test.source else given + test.source for test in tests]
         cases: list[CaseJudgement] = []
         flags: list[str] = []
         repeatable = True
         calls = 0
         try:
-            async with aclosing(relay.results(tests, problem.entry_point)) as exchanges:
+            async with aclosing(relay.results(sources, problem.entry_point)) as exchanges:
                 async for exchange in exchanges:
                     finding = exchange.finding
                     calls += exchange.calls

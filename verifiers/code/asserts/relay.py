@@ -13,7 +13,6 @@ from sandbox.base import Case, CaseResult, Job, Limits, Run, Sandbox, Usage
 from verifiers.base import Verdict
 from verifiers.code.calls import read_claim
 from verifiers.code.outcomes import depends_on_load, failure_of
-from verifiers.code.problem import AssertTest
 from verifiers.code.trial import Finding
 from verifiers.code.values import Json, UnreadableValueError, read_json, write_json
 from verifiers.errors import InvalidProblem
@@ -75,7 +74,7 @@ class Relay:
         self._tester = tester
         self.queue_ms = 0.0
 
-    async def results(self, tests: Sequence[AssertTest], entry_point: str) -> AsyncGenerator[Exchange, None]:
+    async def results(self, tests: Sequence[str], entry_point: str) -> AsyncGenerator[Exchange, None]:
         """Each test's exchange, in order.
 
         Raises:
@@ -88,7 +87,7 @@ class Relay:
                     candidate = await boxes.enter_async_context(self._sandbox.run(self._candidate))
                     tester = await boxes.enter_async_context(self._sandbox.run(self._tester, beside=True))
                 self.queue_ms = max(self.queue_ms, candidate.queue_ms, tester.queue_ms)
-                yield await self._one(index, {"run": test.source, "entry": entry_point}, candidate, tester)
+                yield await self._one(index, {"run": test, "entry": entry_point}, candidate, tester)
 
     async def _one(self, index: int, request: Json, candidate: Run, tester: Run) -> Exchange:
         tester_results, candidate_results = tester.results(), candidate.results()

@@ -126,8 +126,7 @@ class JavaScriptDriver(Driver):
         Where the problem says what it wants, a function of another name that the test calls, such as one that
         compares, cannot be the program's to define.
         """
-        del given  # What the starter code declares is called in the program, whether finished or not.
-        program, test = _as_text(program), _as_text(test)
+        program, test = _as_text(program), _as_text(f"{given}\n{test}" if given else test)
         outer = top_level(mask(program, Syntax.JAVASCRIPT))
         masked_test = mask(test, Syntax.JAVASCRIPT)
         own = {match["name"] for match in _DECLARATION.finditer(masked_test)}

@@ -22,6 +22,7 @@ from service.settings import Settings
 from service.terminal import missing_folder, trouble
 from service.version import VERSION
 from verifiers.code.datasets.files import UnreadableFileError
+from verifiers.errors import StoreUnavailable
 
 STYLE: Literal["rich"] | None = "rich" if sys.stdout.isatty() else None
 """Boxes and colours are for terminals; help and errors that go elsewhere are plain text."""
@@ -52,6 +53,12 @@ def main() -> None:
         for line in str(error).splitlines():
             sys.stderr.write(f"rewardd: {line}\n")
         sys.stderr.write("rewardd: `rewardd config --markdown` lists all settings.\n")
+        sys.exit(2)
+    except StoreUnavailable as error:
+        sys.stderr.write(
+            f"rewardd: {error}\nrewardd: REWARDD_PROBLEMS says where problems are kept; "
+            "`rewardd doctor` tries to write there.\n"
+        )
         sys.exit(2)
 
 
@@ -114,7 +121,17 @@ def serve(
     settings = configured(context, host=host, port=port, workers=workers).settings
     for complaint in unknown_variables():
         typer.echo(f"rewardd: {complaint}", err=True)
-    _runner(on_ray=ray)(settings)
+    run = _runner(on_ray=ray)
+    try:
+        run(settings)
+    except SystemExit as error:
+        if error.code:
+            typer.echo(
+                "rewardd serve: it ended by an error; the last one above says why. Where the address is in "
+                "use, --port takes another one; `rewardd doctor` looks at the rest.",
+                err=True,
+            )
+        raise
 
 
 def _runner(*, on_ray: bool) -> Callable[[Settings], None]:

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -83,6 +84,32 @@ def test_what_the_caller_can_mend_is_said_in_a_line_with_status_2(
     assert said in error
     assert "Errno" not in error
     assert {path.name for path in tmp_path.iterdir()} <= {"good.jsonl", "text.txt", "var"}
+
+
+@pytest.mark.parametrize(
+    ("store", "said"), [("no-such-protocol://x", "Protocol not known"), ("redis://127.0.0.1:1/0", "refused")]
+)
+def test_a_store_that_cannot_be_used_is_told_with_what_to_do(store: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"kind": "stdio", "tests": [{"input": "", "output": ""}]}\n')
+    done = subprocess.run(
+        [sys.executable, "-m", "service", "problems", "load", tmp_path / "a.jsonl"],
+        env={**os.environ, "REWARDD_PROBLEMS": store},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (2, "", False)
+    assert said in done.stderr
+    assert "REWARDD_PROBLEMS" in done.stderr
+
+
+def test_a_port_in_use_is_told_with_what_to_do() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = subprocess.run(
+            [sys.executable, "-m", "service", "serve", "--port", str(taken.getsockname()[1])],
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+    assert done.returncode != 0
+    assert "address already in use" in done.stderr
+    assert "--port takes another one" in done.stderr
 
 
 def test_bad_lines_are_told_by_their_numbers_and_cannot_move_the_terminal(tmp_path: Path) -> None:

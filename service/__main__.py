@@ -176,14 +176,19 @@ def verify(
 @app.command()
 def replay(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="Files of an audit trail, or folders with such files.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(help="Files of an audit trail, folders with such files, or URLs for fsspec."),
+    ],
     json: Json = False,
 ) -> None:
     """Judge an audit trail again and tell every verdict that changed; exits with 1 if any did."""
+    from service.audit.reading import fetched  # noqa: PLC0415
     from service.audit.replay import replay as judge_again  # noqa: PLC0415
 
     try:
-        outcome = asyncio.run(judge_again(files, configured(context).settings, quiet=json))
+        with fetched(files) as paths:
+            outcome = asyncio.run(judge_again(paths, configured(context).settings, quiet=json))
     except UnreadableFileError as error:
         _stop("replay", error)
     outcome.show(as_json=json)

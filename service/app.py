@@ -268,7 +268,10 @@ def _audit_trail(settings: Settings) -> AuditTrail | None:
     if not settings.audit:
         return None
     return AuditTrail(
-        settings.audit, file_bytes=settings.audit_file_bytes, total_bytes=settings.audit_total_bytes
+        settings.audit,
+        file_bytes=settings.audit_file_bytes,
+        total_bytes=settings.audit_total_bytes,
+        parquet=settings.audit_format == "parquet",
     )
 
 

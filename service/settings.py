@@ -147,6 +147,9 @@ class Settings(BaseSettings):
         "",
         description="Where every judgement is written to: a folder, or a URL for fsspec. Empty: nowhere.",
     )
+    audit_format: Literal["jsonl", "parquet"] = Field(
+        "jsonl", description="What audit files become when they are finished; until then they are JSON lines."
+    )
     audit_file_bytes: Annotated[int, Field(ge=1024)] = Field(
         64 * 1024 * 1024, description="An audit file that has grown so large is followed by another."
     )

@@ -1,13 +1,18 @@
 """Rows of an audit trail, read back from its files."""
 
+import contextlib
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from service.audit.trail import PREFIX, SCHEMA
+import fsspec
+
+from service.audit.packing import PACKED_SUFFIX, unpacked
+from service.audit.trail import PREFIX, SCHEMA, SUFFIX
 from verifiers.code.datasets.files import FileRow, UnreadableFileError, read_rows
 
-__all__ = ["AuditedItem", "audit_files", "read_trail"]
+__all__ = ["AuditedItem", "audit_files", "audit_rows", "fetched", "read_trail"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +38,64 @@ def audit_files(paths: Sequence[Path]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise UnreadableFileError(f"there is no file or folder {path}.")
-        found += sorted(path.glob(f"{PREFIX}*.jsonl*")) if path.is_dir() else [path]
+        found += _in_folder(path) if path.is_dir() else [path]
     if not found:
-        raise UnreadableFileError(f"there are no files {PREFIX}*.jsonl in {', '.join(map(str, paths))}.")
+        kinds = f"{PREFIX}*{SUFFIX} or {PREFIX}*{PACKED_SUFFIX}"
+        raise UnreadableFileError(f"there are no files {kinds} in {', '.join(map(str, paths))}.")
     return found
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    packed = set(folder.glob(f"{PREFIX}*{PACKED_SUFFIX}"))
+    # A crash between the two may have left the lines of a file that is packed already.
+    lines = {
+        path for path in folder.glob(f"{PREFIX}*{SUFFIX}*") if path.with_suffix(PACKED_SUFFIX) not in packed
+    }
+    return sorted(packed | lines)
+
+
+@contextlib.contextmanager
+def fetched(places: Sequence[str]) -> Iterator[list[Path]]:
+    """Files and folders as paths; what URLs name is fetched into a folder that lasts as long.
+
+    Raises:
+        UnreadableFileError: a store is not to be had.
+    """
+    with tempfile.TemporaryDirectory(prefix="rewardd-audit-") as folder:
+        yield [
+            _fetch(place, Path(folder) / str(number)) if "://" in place else Path(place)
+            for number, place in enumerate(places)
+        ]
+
+
+def _fetch(url: str, folder: Path) -> Path:
+    folder.mkdir()
+    # Whatever its library raises, the store is what a person has to look at.
+    try:
+        store, path = fsspec.core.url_to_fs(url)
+        names = store.ls(path, detail=False) if store.isdir(path) else [path]
+        for name in names:
+            if name == path or name.rpartition("/")[2].startswith(PREFIX):
+                store.get_file(name, str(folder / name.rpartition("/")[2]))
+    except Exception as error:
+        raise UnreadableFileError(f"{url} cannot be read: {error}.") from error
+    return folder if store.isdir(path) else next(folder.iterdir())
+
+
+def audit_rows(path: Path) -> Iterator[FileRow]:
+    """The rows of a file as the trail wrote them, whether it is packed or not.
+
+    Raises:
+        UnreadableFileError: while iterating, when it cannot be read any further.
+    """
+    for row in read_rows(path):
+        if row.data is None or path.suffix != PACKED_SUFFIX:
+            yield row
+            continue
+        try:
+            yield replace(row, data=unpacked(row.data))
+        except ValueError as error:
+            yield replace(row, data=None, error=f"holds something that is no JSON: {error}")
 
 
 def read_trail(files: Sequence[Path]) -> Iterator[AuditedItem]:
@@ -51,7 +110,7 @@ def read_trail(files: Sequence[Path]) -> Iterator[AuditedItem]:
     for number, path in enumerate(files):
         problems: dict[str, object] = {}
         torn: AuditedItem | None = None
-        for row in read_rows(path):
+        for row in audit_rows(path):
             if torn is not None:
                 yield torn
                 torn = None

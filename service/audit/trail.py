@@ -7,6 +7,8 @@ sent within a request is written once to each file, before the first row that re
     {"schema": 1, "problem_id": "…", "problem": {…}}
     {"schema": 1, "time": …, "request_id": "…", "rewardd": "…", "kind": "…", "item": {…}, "result": {…}}
 
+A finished file may be packed as Parquet (`service.audit.packing`); what a crash leaves stays as it is.
+
 `item` is the request as `POST /v1/verify` takes it, `result` the answer. An item whose problem was written
 apart has `problem_id` in the place of `problem`.
 """
@@ -26,6 +28,7 @@ from typing import IO, Any
 import fsspec
 
 from service.answers import encode
+from service.audit.packing import PACKED_SUFFIX, packed
 from service.request_id import REQUEST_ID
 from service.version import VERSION
 
@@ -36,6 +39,8 @@ LOG = logging.getLogger(__name__)
 SCHEMA = 1
 PREFIX = "audit-"
 SUFFIX = ".jsonl"
+UNFINISHED = ".part"
+"""At the end of the name of a file that is being packed."""
 INTERVAL_S = 1.0
 """Rows wait at most so long for being written."""
 REMOTE_INTERVAL_S = 60.0
@@ -90,13 +95,15 @@ class AuditTrail:
         url: The folder or the store's URL.
         file_bytes: A file that has grown so large is followed by another.
         total_bytes: The oldest files are removed when all have grown so large together.
+        parquet: Whether finished files are packed as Parquet.
     """
 
-    def __init__(self, url: str, *, file_bytes: int, total_bytes: int) -> None:
+    def __init__(self, url: str, *, file_bytes: int, total_bytes: int, parquet: bool = False) -> None:
         self._store, self._folder = fsspec.core.url_to_fs(url)
         self._appends = "file" in _protocols(self._store)
         self._file_bytes = file_bytes
         self._total_bytes = total_bytes
+        self._parquet = parquet
         self._pending: deque[AuditRow] = deque()
         self._pending_chars = 0
         self._recent: deque[dict[str, object]] = deque(maxlen=RECENT_ROWS)
@@ -170,7 +177,10 @@ class AuditTrail:
                 self._append(rows)
             else:
                 self._problems.clear()  # each file is to be read by itself
-                self._store.pipe_file(self._new_path(), b"".join(self._lines(rows)))
+                lines = self._lines(rows)
+                content = packed(lines) if self._parquet else b"".join(lines)
+                suffix = PACKED_SUFFIX if self._parquet else SUFFIX
+                self._store.pipe_file(self._new_path(suffix), content)
             self._remove_oldest()
         # A store may raise anything, and no error here may end the thread.
         except Exception as error:  # noqa: BLE001
@@ -186,7 +196,7 @@ class AuditTrail:
         if self._file is None:
             self._store.makedirs(self._folder, exist_ok=True)
             self._problems.clear()
-            self._path = self._new_path()
+            self._path = self._new_path(SUFFIX)
             self._file = self._store.open(self._path, "ab")
         self._file.writelines(self._lines(rows))
         self._file.flush()
@@ -200,6 +210,23 @@ class AuditTrail:
                 file.close()
             except OSError as error:
                 self._complain(error, 0)
+                return
+            if self._parquet:
+                self._pack(self._path)
+
+    def _pack(self, path: str) -> None:
+        """Put a Parquet file in the place of a finished one; where that fails the lines stay."""
+        target = path.removesuffix(SUFFIX) + PACKED_SUFFIX
+        partly = f"{target}{UNFINISHED}"
+        try:
+            with self._store.open(path, "rb") as file:
+                self._store.pipe_file(partly, packed(file))
+            self._store.mv(partly, target)
+            self._store.rm_file(path)
+        except Exception as error:  # noqa: BLE001 - as above, and no row is lost
+            LOG.warning("an audit file could not be packed: %s", error)
+            with contextlib.suppress(Exception):
+                self._store.rm_file(partly)
 
     def _lines(self, rows: Iterable[AuditRow]) -> Iterable[bytes]:
         for row in rows:
@@ -215,16 +242,17 @@ class AuditTrail:
                 described["item"] = {**item, "problem_id": id_}
             yield encode(described) + b"\n"
 
-    def _new_path(self) -> str:
+    def _new_path(self, suffix: str) -> str:
         self._made += 1
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-        return f"{self._folder}/{PREFIX}{stamp}-{os.getpid()}-{self._made:06d}{SUFFIX}"
+        return f"{self._folder}/{PREFIX}{stamp}-{os.getpid()}-{self._made:06d}{suffix}"
 
     def _remove_oldest(self) -> None:
         found = [
             entry
             for entry in self._store.ls(self._folder, detail=True)
-            if entry["name"].rpartition("/")[2].startswith(PREFIX) and entry["name"].endswith(SUFFIX)
+            if entry["name"].rpartition("/")[2].startswith(PREFIX)
+            and entry["name"].endswith((SUFFIX, PACKED_SUFFIX))
         ]
         found.sort(key=lambda entry: str(entry["name"]))
         total = sum(int(entry["size"] or 0) for entry in found)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from service.answers import encode
-from service.audit.reading import audit_files
-from verifiers.code.datasets.files import FileRow, read_rows
+from service.audit.reading import audit_files, audit_rows
+from verifiers.code.datasets.files import FileRow
 
 SHOWN_CHARS = 2_000
 MAX_CASES = 64
@@ -73,7 +73,7 @@ def read_judged(paths: Sequence[Path]) -> Iterator[tuple[JudgedRow | BadRow, flo
     files = audit_files(paths)
     for number, path in enumerate(files):
         asked: dict[str, _Asked] = {}
-        for row in read_rows(path):
+        for row in audit_rows(path):
             read = _read(row, f"{path.name}, {row.place}", asked)
             if read is not None:
                 yield read, (number + row.progress) / len(files)

@@ -17,10 +17,11 @@ def replay(*arguments: object) -> tuple[int, str]:
 
 
 @pytest.fixture
-def trail(start_server: Callable[..., Any], tmp_path: Path) -> Path:
+def trail(start_server: Callable[..., Any], tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """The folder of a trail of four math items and, where boxes can be had, two programs."""
     folder = tmp_path / "audit"
-    server = start_server(REWARDD_AUDIT=str(folder))
+    kind = getattr(request, "param", "jsonl")
+    server = start_server(REWARDD_AUDIT=str(folder), REWARDD_AUDIT_FORMAT=kind)
     items: list[dict[str, object]] = [
         {"completion": r"\boxed{1/2}", "gold": "0.5", "id": "right"},
         {"completion": r"\boxed{7}", "gold": "8", "id": "wrong"},
@@ -38,11 +39,13 @@ def trail(start_server: Callable[..., Any], tmp_path: Path) -> Path:
     assert server.client.get("/v1/judgements", params={"limit": 0}).status_code == 422
     assert server.client.get("/readyz").json()["audit"] == {"ready": True, "reason": ""}
     assert server.stop() == 0
+    assert [file.suffix for file in folder.iterdir()] == [f".{kind}"]
     return folder
 
 
+@pytest.mark.parametrize("trail", ["jsonl", "parquet"], indirect=True)
 def test_nothing_has_changed(trail: Path) -> None:
-    code, said = replay(trail, "--json")
+    code, said = replay(trail.as_uri() if any(trail.glob("*.parquet")) else trail, "--json")
     outcome = json.loads(said)
     assert (code, outcome["changes"], outcome["unusable"], outcome["failed_now"]) == (0, [], [], 0)
     assert outcome["same"] == outcome["rows"] >= 4

@@ -8,9 +8,10 @@ from typing import Any
 
 import fsspec
 import pytest
+from pyarrow import parquet
 
 from service.audit import trail as trail_module
-from service.audit.reading import audit_files, read_trail
+from service.audit.reading import audit_files, fetched, read_trail
 from service.audit.trail import AuditTrail
 from verifiers.code.datasets.files import UnreadableFileError
 
@@ -23,8 +24,10 @@ def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(trail_module, name, 0.05)
 
 
-def make_trail(url: object, **limits: int) -> AuditTrail:
-    return AuditTrail(str(url), **{"file_bytes": 1 << 20, "total_bytes": 1 << 30, **limits})
+def make_trail(
+    url: object, *, file_bytes: int = 1 << 20, total_bytes: int = 1 << 30, parquet: bool = False
+) -> AuditTrail:
+    return AuditTrail(str(url), file_bytes=file_bytes, total_bytes=total_bytes, parquet=parquet)
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -91,6 +94,64 @@ def test_files_are_followed_by_others_and_the_oldest_go(tmp_path: Path) -> None:
     assert last is not None
     assert str(last["completion"]).startswith("59 ")
     assert other.exists()
+
+
+@pytest.mark.parametrize("ending", ["closed", "killed"])
+def test_finished_files_become_parquet_and_read_the_same(tmp_path: Path, ending: str) -> None:
+    trail = make_trail(tmp_path, parquet=True, file_bytes=20_000)
+    problem = {"kind": "stdio", "tests": [{"input": "1", "output": "2"}]}
+    items: list[dict[str, Any]] = [
+        {"completion": f"{n} ünï\n\u2028 \ud800 \x00 " + "x" * 300, "gold": 10**n, "problem": problem}
+        for n in range(0, 60, 2)
+    ]
+    for item in items:
+        trail.note("code", item, RESULT)
+        wait_for(lambda: not trail._pending)
+    if ending == "closed":
+        trail.close()
+        assert {file.suffix for file in tmp_path.iterdir()} == {".parquet"}
+    else:
+        wait_for(lambda: trail.written == len(items))
+        assert {file.suffix for file in tmp_path.iterdir()} == {".parquet", ".jsonl"}
+    rows = list(read_trail(audit_files([tmp_path])))
+    assert [row.item for row in rows] == items
+    assert all(row.result == RESULT for row in rows)
+    table = parquet.read_table(next(tmp_path.glob("*.parquet")))
+    assert set(table["verdict"].to_pylist()) == {None, "accepted"}  # a problem's row has none
+    trail.close()
+
+
+def test_where_packing_fails_the_lines_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: object) -> bytes:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(trail_module, "packed", full)
+    trail = make_trail(tmp_path, parquet=True)
+    trail.note("math", {"completion": "1"}, RESULT)
+    trail.close()
+    assert (trail.written, trail.lost) == (1, 0)
+    assert [row.item for row in read_trail(audit_files([tmp_path]))] == [{"completion": "1"}]
+
+
+def test_lines_that_are_packed_already_count_once(tmp_path: Path) -> None:
+    trail = make_trail(tmp_path, parquet=True)
+    trail.note("math", {"completion": "1"}, RESULT)
+    trail.close()
+    (file,) = tmp_path.iterdir()
+    file.with_suffix(".jsonl").write_text("left by a crash between two steps")
+    assert audit_files([tmp_path]) == [file]
+
+
+def test_a_store_that_cannot_append_is_read_by_its_url() -> None:
+    trail = make_trail("memory://packed-trail", parquet=True)
+    trail.note("math", {"completion": "1"}, RESULT)
+    trail.close()
+    with fetched(["memory://packed-trail"]) as paths:
+        assert [file.suffix for file in audit_files(paths)] == [".parquet"]
+        assert [row.item for row in read_trail(audit_files(paths))] == [{"completion": "1"}]
+    with pytest.raises(UnreadableFileError, match="nowhere://"), fetched(["nowhere://x"]):
+        pass
+    fsspec.filesystem("memory").rm("/packed-trail", recursive=True)
 
 
 def test_a_clock_set_back_does_not_cost_the_newest_rows(tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ import re
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from verifiers.code.drivers.base import Build, Driver, Entry, EntryMissingError, hidden_name
+from verifiers.code.drivers.base import Apart, Build, Driver, Entry, EntryMissingError, hidden_name
 from verifiers.code.drivers.c_macros import refuse_replaced_library, undefined
+from verifiers.code.drivers.c_stand_in import Declared, Sent, stand_in
 from verifiers.code.drivers.harness_files import harness_file, hidden_file
 from verifiers.code.drivers.main_function import with_written_return
 from verifiers.code.drivers.masking import (
@@ -64,6 +65,7 @@ _HEAD = (
     '#include "driver.h"\n{own}#include "nodes.h"\n#include <ctype.h>\n#include <limits.h>\n'
     "#define main rewardd_candidate_main\n#line 1\n"
 )
+_TESTER_HEAD = '#include "driver.h"\n#include "remote.h"\n#include <ctype.h>\n#include <limits.h>\n'
 _HASH_TABLES = re.compile(r"\b(?:UT_hash_handle|HASH_\w+)\b")
 _MAX_CALLS = 2_000
 """Programs with more of them outside of functions are there to keep us busy."""
@@ -88,6 +90,8 @@ class _Function:
     returns: _Type
     params: tuple[tuple[_Type, str], ...]
     """Types and names."""
+    written: tuple[str, ...]
+    """The type of the result and the parameters, as they are written."""
 
 
 class CDriver(Driver):
@@ -103,11 +107,32 @@ class CDriver(Driver):
         main = _class_main(functions, entry) if entry.kind is Kind.CLASS else _function_main(functions, entry)
         return self._build(program, f'#include "values.h"\n{main}')
 
+    def apart(self, program: str, test: str, entry_point: str, starter: str, given: str) -> Apart | None:
+        """See `Driver`. A test has a `main` of its own, or is statements for one."""
+        wanted = entry_point.rpartition(".")[2].strip("() ")
+        # A starter that is to be continued ends within the function.
+        function = _pick(_functions(starter), wanted) or _pick(_functions(program), wanted)
+        text = _stand_in(function) if function is not None else None
+        if text is None:
+            return None
+        entry = Entry(kind=Kind.FUNCTION, name=wanted, arity=0)
+        main = _function_main(_functions(program), entry, with_arguments=True)
+        tester = (
+            f'#define REWARDD_FAILURE "unrelayable"\n{_TESTER_HEAD}{given}\n{text}\n'
+            "#undef NDEBUG\n#include <assert.h>\n"
+            f"#define main rewardd_test_main\n{_with_main(test)}\n#undef main\n"
+            "int main(void) { rewardd_begin_test(); rewardd_end_test(((int (*)())rewardd_test_main)()); }\n"
+        )
+        headers = {name: harness_file(f"c/{name}") for name in ("driver.h", "remote.h")}
+        return Apart(
+            candidate=self._build(program, f'#include "values.h"\n{main}'),
+            tester=Build(files={self.source: tester.encode(errors="replace"), **headers}),
+        )
+
     def asserts(self, program: str, test: str) -> Build:
         """A test with a `main` of its own, or statements for one."""
         refuse_replaced_library(program)
-        own = any(function.name == "main" for function in _functions(test))
-        body = with_written_return(test if own else f"int main(void) {{\n{test}\nreturn 0;\n}}")
+        body = _with_main(test)
         hidden = hidden_name(program, test)
         main = f"int main(void) {{ {hidden}_end(((int (*)()){hidden}_main)()); }}\n"
         text = (
@@ -135,6 +160,27 @@ class CDriver(Driver):
         )
 
 
+def _with_main(test: str) -> str:
+    own = any(function.name == "main" for function in _functions(test))
+    return with_written_return(test if own else f"int main(void) {{\n{test}\nreturn 0;\n}}")
+
+
+def _stand_in(function: _Function) -> str | None:
+    call = _Call(function, "a", 0)
+    result, depth = call.result
+    return stand_in(
+        Declared(
+            returns=function.written[0],
+            name=function.name,
+            params=function.written[1:],
+            sent=call.sent,
+            result=result,
+            result_depth=depth,
+            size=call.size_name,
+        )
+    )
+
+
 def _functions(program: str) -> list[_Function]:
     masked = _DIRECTIVE.sub(lambda match: blank(match[0]), mask(program, Syntax.C))
     outer = top_level(masked)
@@ -145,11 +191,15 @@ def _functions(program: str) -> list[_Function]:
             continue
         before = max(0, call.start() - 500)
         start = max(before - 1, *(outer.rfind(mark, before, call.start()) for mark in ";}"))
-        params = [
-            _parameter(text) for text in split_commas(outer[call.end() : end]) if text.strip() != "void"
-        ]
+        written = [text.strip() for text in split_commas(outer[call.end() : end]) if text.strip() != "void"]
+        returns = outer[start + 1 : call.start()]
         found.append(
-            _Function(name=call[1], returns=_type(outer[start + 1 : call.start()]), params=tuple(params))
+            _Function(
+                name=call[1],
+                returns=_type(returns),
+                params=tuple(_parameter(text) for text in written),
+                written=(returns.strip(), *written),
+            )
         )
     return found
 
@@ -174,19 +224,25 @@ class _Call:
         self.declarations = ""
         self.passed: list[str] = []
         self.arity = 0
+        self.sent: list[Sent] = []
+        self.writes: list[str] = []
         self._json = json_name
         self._first = ""
         self._returns = function.returns
         self._size = self._columns = self._depths = ""
+        self.size_name = ""
+        self._written = function.written[skipped + 1 :]
         params = list(function.params[skipped:])
         while params:
             self._take(params)
         self.text = f"{function.name}({{object}}{', '.join(self.passed)})"
 
     def _take(self, params: list[tuple[_Type, str]]) -> None:
+        written = self._written[len(self._written) - len(params)]
         kind, name = params.pop(0)
         if kind.kind == "int" and kind.stars and (_OUTPUT_NAME.search(name) or self._is_last_output(params)):
             self._take_output(kind)
+            self.size_name = name
             return
         self.arity += 1
         value = f"v{self.arity}"
@@ -194,6 +250,8 @@ class _Call:
         inner, depth = _dimensions(kind, params)
         sizes = ("", f"{value}n", f"*{value}c", f"**{value}d")[1 : depth + 1]
         names = [size.lstrip("*") for size in sizes]
+        measured = tuple(other for _, other in params[: min(depth, _sizes_in_front(params))])
+        self.sent.append(Sent(name=name, kind=inner, depth=depth, sizes=measured, written=written))
         if depth == 0:
             self._declare(
                 f"__typeof__(rewardd_read_{inner}({source})) {value} = rewardd_read_{inner}({source});", value
@@ -205,6 +263,7 @@ class _Call:
             read = f"rewardd_read_{inner}_{depth}({source}, {', '.join(f'&{name}' for name in names)})"
             self._declare(f"int {', '.join(sizes)}; __auto_type {value} = {read};", value, *names[:followed])
             write = f"rewardd_write_{inner}_{depth}({value}, {', '.join(names)})"
+        self.writes.append(write)
         self._first = self._first or write
 
     def _declare(self, statement: str, *passed: str) -> None:
@@ -234,6 +293,14 @@ class _Call:
         if self._returns.kind == "void" and self._returns.stars == 0:
             answer = self._first or 'rewardd_puts("null")'
             return f"{call}; {answer};"
+        inner, depth = self.result
+        suffix = f"_{depth}" if depth else ""
+        sizes = "".join((", size", ", columns", ", depths")[:depth])
+        return f"__auto_type result = {call}; rewardd_write_{inner}{suffix}(result{sizes});"
+
+    @property
+    def result(self) -> tuple[str, int]:
+        """The scalar kind of the result and the arrays around it."""
         inner, depth = self._returns.kind, self._returns.stars
         if inner in ("list", "tree"):
             depth -= 1
@@ -245,10 +312,7 @@ class _Call:
             and not (depth == 1 and self._size)
         ):
             inner, depth = "string", depth - 1
-        depth = min(depth, _MAX_DEPTH)
-        suffix = f"_{depth}" if depth else ""
-        sizes = "".join((", size", ", columns", ", depths")[:depth])
-        return f"__auto_type result = {call}; rewardd_write_{inner}{suffix}(result{sizes});"
+        return inner, min(depth, _MAX_DEPTH)
 
 
 def _dimensions(kind: _Type, rest: list[tuple[_Type, str]]) -> tuple[str, int]:
@@ -292,18 +356,22 @@ def _pick(functions: list[_Function], name: str) -> _Function | None:
     return next((function for function in functions if function.name == best), None)
 
 
-def _function_main(functions: list[_Function], entry: Entry) -> str:
+def _function_main(functions: list[_Function], entry: Entry, *, with_arguments: bool = False) -> str:
     function = _pick(functions, entry.name)
     if function is None:
         raise EntryMissingError(f"no function {entry.name} is defined")
     call = _Call(function, "a", 0)
+    after = ""
+    if with_arguments:
+        writes = ' rewardd_puts(",");\n        '.join(f"{write};" for write in call.writes)
+        after = f'        rewardd_puts(",\\"arguments\\":[");\n        {writes}\n        rewardd_puts("]");\n'
     return (
         f"{_LOOP}"
         f"        rewardd_expect(&a, {call.arity});\n"
         f"        {call.declarations}\n"
         f'        rewardd_puts("{{\\"value\\":");\n'
         f"        {call.written(call.text.replace('{object}', ''))}\n"
-        f"{_LOOP_END}"
+        f"{after}{_LOOP_END}"
     )
 
 

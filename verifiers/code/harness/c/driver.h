@@ -90,6 +90,10 @@ static void rewardd_quote(const char *text) {
     rewardd_puts("\"");
 }
 
+#ifndef REWARDD_FAILURE
+#define REWARDD_FAILURE "error"
+#endif
+
 static void rewardd_fail(const char *format, ...) {
     char text[512];
     va_list words;
@@ -97,7 +101,7 @@ static void rewardd_fail(const char *format, ...) {
     vsnprintf(text, sizeof text, format, words);
     va_end(words);
     rewardd_length = 0;
-    rewardd_puts("{\"error\":");
+    rewardd_puts("{\"" REWARDD_FAILURE "\":");
     rewardd_quote(text);
     rewardd_puts("}");
     rewardd_send(rewardd_out, rewardd_length);

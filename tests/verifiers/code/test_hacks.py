@@ -22,7 +22,6 @@ RIGHT = {
     "rust": "pub fn secret_sum(nums: Vec<i32>) -> i32 { nums.iter().sum() }\n",
     "typescript": "const secretSum = (nums: number[]): number => nums.reduce((a, b) => a + b, 0);\n",
 }
-IN_SAME_PROCESS = ("asserts_c",)
 ATTACKS = [
     (problem, program)
     for problem in PROBLEMS
@@ -39,7 +38,7 @@ def test_right_program_is_accepted(judge_in_boxes: Callable[..., Judgement], pat
     language = problem["language"]
     completion = f"```{language}\n{RIGHT[language]}\n```"
     judgement = judge_in_boxes(problem, completion)
-    if path.stem in IN_SAME_PROCESS or path.stem.endswith("_in_same_process"):
+    if path.stem.endswith("_in_same_process"):
         assert SHARED_PROCESS in judgement.flags
         assert judgement.verdict is Verdict.UNVERIFIABLE
         assert judgement.score is None

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-from verifiers.code.definitions import defines, definition
+from verifiers.code.definitions import defines, definition, top_level_names
 from verifiers.code.languages import Language
 from verifiers.code.problem import Problem
 
@@ -20,7 +20,7 @@ def completed(source: str, language: Language, problem: Problem, name: str) -> t
         return source, False
     if not defines(source, name, language) and _is_rest(source):
         return _continued(stub, source), True
-    return _lead_in(stub, start, source) + source, False
+    return _lead_in(stub, start, source, language) + source, False
 
 
 _PYTHON_DEFINITION = re.compile(
@@ -73,14 +73,24 @@ def finished_in_python(stub: str, name: str, language: Language) -> str:
 _ENCLOSING_CLASS = re.compile(r"^(?:(?:public|final)[ \t]+)*(?:class|struct|impl)\b", re.MULTILINE)
 
 
-def _lead_in(stub: str, start: int, source: str) -> str:
-    """Imports and finished functions that the starter code has before what was asked for."""
+_VARIABLE = re.compile(r"^(?:const|let|var)[ \t]+(\w+)[ \t]*=", re.MULTILINE)
+
+
+def _lead_in(stub: str, start: int, source: str, language: Language) -> str:
+    """Imports and finished functions that the starter code has before what was asked for.
+
+    A program that defines one of these itself gets none from there on: most languages take no second.
+    """
     lead = stub[:start]
     enclosing = None
     if stub[start : start + 1].isspace():
         for match in _ENCLOSING_CLASS.finditer(lead):
             enclosing = match.start()
     lead = lead[:enclosing].rstrip()
+    if lead not in source and language.name != "python":
+        names = top_level_names(lead) | set(_VARIABLE.findall(lead))
+        own = [definition(lead, name, language) for name in names if defines(source, name, language)]
+        lead = lead[: min((place for place in own if place is not None), default=None)].rstrip()
     if not lead or lead in source or source.lstrip().startswith("from __future__"):
         return ""
     return lead + "\n\n"

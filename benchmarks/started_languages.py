@@ -2,9 +2,10 @@
 
     python -m benchmarks.started_languages
 
-Programs of 20 cases in Java and JavaScript, each in a fresh box and none seen before, beside one bare start
-of the same program; then a batch of 256 submissions in six languages, a third of them wrong, with how many
-were judged a second and how busy the cores of the machine were.
+LeetCode functions with 20 cases in Java and JavaScript, which one started program answers, each in a fresh
+box and none seen before, beside one bare start of a program of that language; programs on standard input,
+started for each case, beside as many bare starts; then a batch of 256 submissions in six languages, a third
+of them wrong, with how many were judged a second and how busy the machine's cores were.
 """
 
 import http.client
@@ -85,14 +86,46 @@ int main(void) {
     printf("%d %ld\\n", best, sum);
 }
 """
+JAVA_FUNCTION = """class Solution {
+    public long total(int[] nums) { long sum = 0; for (int x : nums) sum += x; return sum; }
+}
+"""
+JAVASCRIPT_FUNCTION = """var total = function(nums) { return nums.reduce((a, b) => a + b, 0); };
+"""
 SOURCES = {"python": PYTHON, "cpp": CPP, "java": JAVA, "javascript": JAVASCRIPT, "go": GO, "c": C}
 
 
-def run_bare(argv: list[str]) -> float:
-    """Milliseconds for the first case in one plain process."""
+def ask_function(connection: http.client.HTTPConnection, source: str, tag: str, *, new: bool = True) -> float:
+    """Milliseconds that a right function with all cases takes; if not `new`, one compiled before."""
+    problem = {
+        "kind": "function",
+        "entry_point": "total",
+        "signature": {"params": [{"name": "nums", "type": "integer[]"}], "returns": "long"},
+        "tests": [{"input": [[case, 1, 2]], "output": case + 3} for case in range(CASES)],
+        "limits": {"cpu_ms": 10_000 + next(unique)},
+    }
+    completion = f"```{tag}\n{source}// {next(unique) if new else ''}\n```"
+    body = json.dumps({"completion": completion, "problem": problem})
     begun = time.perf_counter()
-    done = subprocess.run(argv, input=INPUTS[0], capture_output=True, text=True, check=True)
-    assert done.stdout == OUTPUTS[0]
+    connection.request("POST", "/v1/verify", body)
+    answer = json.loads(connection.getresponse().read())
+    elapsed_ms = (time.perf_counter() - begun) * 1000
+    assert answer["verdict"] == "accepted", answer
+    return elapsed_ms
+
+
+def run_bare(argv: list[str], runs: int = 1) -> float:
+    """Milliseconds for the first cases as plain processes, one after another."""
+    begun = time.perf_counter()
+    for text, wanted in zip(INPUTS[:runs], OUTPUTS[:runs], strict=True):
+        assert subprocess.run(argv, input=text, capture_output=True, text=True, check=True).stdout == wanted
+    return (time.perf_counter() - begun) * 1000
+
+
+def compile_bare(folder: str) -> float:
+    """Milliseconds that the plain compiler takes for the Java program."""
+    begun = time.perf_counter()
+    subprocess.run(["javac", "-d", folder, f"{folder}/Main.java"], check=True)
     return (time.perf_counter() - begun) * 1000
 
 
@@ -135,19 +168,26 @@ def main() -> None:
         connection = http.client.HTTPConnection(address)
         (folder / "Main.java").write_text(JAVA)
         (folder / "main.js").write_text(JAVASCRIPT)
-        begun = time.perf_counter()
-        subprocess.run(["javac", "-d", name, str(folder / "Main.java")], check=True)
-        javac_ms = (time.perf_counter() - begun) * 1000
+        java, node = ["java", "-cp", name, "Main"], [NODE, str(folder / "main.js")]
+        compile_bare(name)
         rows = {
-            f"Java, {CASES} cases: rewardd": lambda: ask(connection, JAVA, "java", CASES),
-            f"Java, {CASES} cases: compiled before": lambda: ask(connection, JAVA, "java", CASES, new=False),
-            "Java: one bare start": lambda: run_bare(["java", "-cp", name, "Main"]),
-            f"JavaScript, {CASES} cases: rewardd": lambda: ask(connection, JAVASCRIPT, "javascript", CASES),
-            "JavaScript: one bare start": lambda: run_bare([NODE, str(folder / "main.js")]),
+            "Java function: rewardd, never seen": lambda: ask_function(connection, JAVA_FUNCTION, "java"),
+            "Java function: rewardd, compiled before": lambda: ask_function(
+                connection, JAVA_FUNCTION, "java", new=False
+            ),
+            "Java: one bare start": lambda: run_bare(java),
+            "Java: bare javac": lambda: compile_bare(name),
+            "JavaScript function: rewardd": lambda: ask_function(
+                connection, JAVASCRIPT_FUNCTION, "javascript"
+            ),
+            "JavaScript: one bare start": lambda: run_bare(node),
+            "Java program: rewardd, compiled before": lambda: ask(connection, JAVA, "java", CASES, new=False),
+            "Java: 20 bare starts": lambda: run_bare(java, CASES),
+            "JavaScript program: rewardd": lambda: ask(connection, JAVASCRIPT, "javascript", CASES),
+            "JavaScript: 20 bare starts": lambda: run_bare(node, CASES),
         }
         for row, measure in rows.items():
-            print(f"{row:40} {median_ms(measure, COLD_ROUNDS):9.1f} ms", flush=True)
-        print(f"{'Java: bare javac, once':40} {javac_ms:9.1f} ms")
+            print(f"{row:42} {median_ms(measure, COLD_ROUNDS):9.1f} ms", flush=True)
         batch(address)
         rate, used = batch(address)
     print(f"batch of {BATCH} in {len(SOURCES)} languages: {rate:.1f}/s")

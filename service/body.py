@@ -7,13 +7,13 @@ import zlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-import orjson
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sandbox.turns import ASKER
 from service.answers import send_error
 from service.errors import ServiceError
+from service.exact_json import read_exact
 from service.headroom import Headroom, Hold
 from service.nesting import deepest
 from service.visitor import visitor_of
@@ -207,10 +207,10 @@ def parse_json(body: bytes) -> object:
         ServiceError: it is no JSON.
     """
     try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError as error:
+        return read_exact(body)
+    except ValueError as error:
         try:
-            # orjson refuses integers beyond 64 bits and lone surrogates, which are both legal JSON.
+            # orjson refuses lone surrogates, which are legal JSON.
             return _printable(json.loads(body, parse_constant=_no_constant))
         except (ValueError, RecursionError):
             raise ServiceError(400, "invalid_json", f"The body is not JSON: {error}.") from error

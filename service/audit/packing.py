@@ -8,11 +8,11 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import orjson
 import pyarrow as pa
 from pyarrow import parquet
 
 from service.answers import encode
+from service.exact_json import read_exact
 
 __all__ = ["PACKED_SUFFIX", "packed", "unpacked"]
 
@@ -71,9 +71,9 @@ def unpacked(row: Mapping[str, object]) -> Mapping[str, object]:
 
 def _read(line: bytes) -> dict[str, Any]:
     try:
-        value: dict[str, Any] = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        value = json.loads(line)  # integers beyond 64 bits, lone surrogates
+        value: dict[str, Any] = read_exact(line)
+    except ValueError:
+        value = json.loads(line)  # lone surrogates
     return value
 
 

@@ -185,3 +185,17 @@ def test_case_details_have_the_tests_beside_what_was_written(server: Any) -> Non
     answer = server.verify(completion=WRONG, problem=SQUARE, options={"case_details": True})
     shown = [(case["input"], case["expected"], case["actual"]) for case in answer["cases"]]
     assert shown == [("3\n", "9\n", "9\n"), ("4\n", "16\n", "12\n")]
+
+
+@pytest.mark.boxes
+@pytest.mark.usefixtures("boxes")
+@pytest.mark.parametrize(("returned", "reward"), [("10**30", 1.0), ("10**30 + 1", 0.0), ("1e30", 0.0)])
+def test_integers_beyond_64_bits_are_compared_exactly(server: Any, returned: str, reward: float) -> None:
+    problem = {"kind": "function", "entry_point": "f", "tests": [{"input": [2**70], "output": 10**30}]}
+    completion = f"```python\ndef f(x): return {returned} if x == 2**70 and type(x) is int else 0\n```"
+    assert server.verify(completion=completion, problem=problem)["reward"] == reward
+
+
+def test_a_gold_beyond_64_bits_is_exact(server: Any) -> None:
+    assert server.verify(completion=f"\\boxed{{{10**30}}}", gold=10**30)["reward"] == 1.0
+    assert server.verify(completion=f"\\boxed{{{10**30 + 1}}}", gold=10**30)["reward"] == 0.0

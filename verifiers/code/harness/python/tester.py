@@ -84,9 +84,11 @@ def ask(target, name, args, kwargs):
     ends = known is StopIteration and name != "__next__"
     if isinstance(known, type) and issubclass(known, Exception) and not ends:
         try:
-            raise known(text)
+            error = known(text)
         except TypeError:
-            pass
+            error = None  # its constructor takes other arguments
+        if error is not None:
+            raise error
     error = CandidateError(text)
     error.kind = kind
     raise error

@@ -100,3 +100,23 @@ def test_a_clock_that_jumps_changes_no_verdict_and_no_deadline(start_server: Any
     assert server.verify(completion=endless, problem=limited)["verdict"] == "time_limit_exceeded"
     assert server.stop() == 0
     assert sum(file.read_text().count('"kind":"code"') for file in trail.iterdir()) == 11
+
+
+@pytest.mark.boxes
+@pytest.mark.usefixtures("boxes")
+def test_short_memory_refuses_new_work_and_finishes_the_old(start_server: Any) -> None:
+    server = start_server(REWARDD_SPARE_BYTES=str(1 << 50))  # more than any machine has
+    assert server.still_judges()  # while nothing is held, refusing would not help
+    slow = "```python\nimport time\ntime.sleep(3)\nprint(int(input()) ** 2)\n```"
+    one = {"kind": "stdio", "tests": SQUARE["tests"][:1]}
+    with ThreadPoolExecutor(2) as threads:
+        under_way = threads.submit(server.verify, completion=slow, problem=one)
+        give_up = time.monotonic() + 30
+        while "rewardd_held_bytes 0.0" in server.client.get("/metrics").text:
+            assert time.monotonic() < give_up
+        refused = server.client.post("/v1/verify", json={"completion": "\\boxed{1}", "gold": "1"})
+        assert (refused.status_code, refused.json()["error"]["code"]) == (503, "overloaded")
+        assert int(refused.headers["Retry-After"]) >= 1
+        assert "rewardd_memory_short 1.0" in server.client.get("/metrics").text
+        assert under_way.result()["reward"] == 1.0
+    assert server.still_judges()

@@ -6,7 +6,8 @@ KIND is `programs` (twenty cases each, one batch at once), `light` (numbers, whi
 nothing; four batches at once) or `heavy` (identities that computer algebra decides; four at once). No item
 comes twice, so that nothing is remembered. A replica has one box and one math worker.
 
-What Ray costs is measured with all processes free to use both cores: the service alone beside one replica.
+What Ray costs is measured with all processes free to use both cores, the service alone beside one replica: by
+the clock, and by the CPU time of all their processes, which other work on the machine hardly changes.
 
 What a second replica brings is measured with replicas that have one core, as they reserve it: each is kept to
 a core of its own with all that it started, as a container's limit would do. Left free, one replica uses both
@@ -47,11 +48,13 @@ AT_ONCE = 4
 unique = itertools.count()
 
 ALONE, ONE = "alone", "Ray, 1 replica"
+ALONE_CPU, ONE_CPU = "µs of CPU alone", "with Ray"
 ONE_CORE, TWO_CORES = "1 replica on 1 core", "2 on 2"
 BARE_ONE, BARE_TWO = "bare, 1 on 1", "bare, 2 on 2"
-WAYS = (ALONE, ONE, ONE_CORE, TWO_CORES, BARE_ONE, BARE_TWO)
+WAYS = (ALONE, ONE, ALONE_CPU, ONE_CPU, ONE_CORE, TWO_CORES, BARE_ONE, BARE_TWO)
 SHARES = {
     "Ray to alone": (ONE, ALONE),
+    "CPU of Ray to alone": (ONE_CPU, ALONE_CPU),
     "a second replica": (TWO_CORES, ONE_CORE),
     "a second bare one": (BARE_TWO, BARE_ONE),
 }
@@ -152,12 +155,8 @@ def address(process: "subprocess.Popen[str]") -> str:
 
 def keep_to_cores(running: Running) -> None:
     """Keep each replica, with all that it started and will start, to a core of its own."""
-    children: dict[int, list[int]] = defaultdict(list)
+    children = families()
     replicas: dict[str, list[int]] = defaultdict(list)
-    for path in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            parent = int((path / "stat").read_text().rpartition(")")[2].split()[1])
-            children[parent].append(int(path.name))
     for pid in descendants(running.pid, children):
         title = Path(f"/proc/{pid}/cmdline").read_text().rstrip("\0").split(".")[0]
         if title.startswith("ray::ServeReplica:"):
@@ -169,6 +168,26 @@ def keep_to_cores(running: Running) -> None:
                 for thread in Path(f"/proc/{pid}/task").glob("*"):
                     with suppress(OSError):
                         os.sched_setaffinity(int(thread.name), {core})
+
+
+def cpu_s(running: Running) -> float:
+    """CPU time of all processes of a service, those that have ended too."""
+    ticks = 0
+    for pid in [running.pid, *descendants(running.pid, families())]:
+        with suppress(OSError):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def families() -> dict[int, list[int]]:
+    """All processes, by their parent."""
+    children: dict[int, list[int]] = defaultdict(list)
+    for path in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parent = int((path / "stat").read_text().rpartition(")")[2].split()[1])
+            children[parent].append(int(path.name))
+    return children
 
 
 def descendants(pid: int, children: Mapping[int, Sequence[int]]) -> Iterator[int]:
@@ -219,12 +238,14 @@ def seconds(send: Callable[[bytes], None], bodies: Sequence[bytes], at_once: int
 
 
 def measured(kind: Kind, *flags: str) -> dict[str, float]:
-    """Items a second, each way once."""
+    """Items a second, each way once, and microseconds of CPU time for each item."""
     found = {}
-    with service("serve") as running:
-        found[ALONE] = judged(running, kind)
+    for way, cost, words in ((ALONE, ALONE_CPU, ["serve"]), (ONE, ONE_CPU, [*flags, "serve", "--ray"])):
+        with service(*words) as running:
+            begun_s = cpu_s(running)
+            found[way] = judged(running, kind)
+            found[cost] = 1e6 * (cpu_s(running) - begun_s) / (BATCH * kind.batches)
     with service(*flags, "serve", "--ray") as running:
-        found[ONE] = judged(running, kind)
         keep_to_cores(running)
         found[ONE_CORE] = judged(running, kind)
     with service(*flags, *sets("ray_replicas=2"), "serve", "--ray") as running:

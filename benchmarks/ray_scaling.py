@@ -237,9 +237,17 @@ def seconds(send: Callable[[bytes], None], bodies: Sequence[bytes], at_once: int
         return time.perf_counter() - begun
 
 
+class Shown(dict[str, float]):
+    """Figures that are shown as they come, since a round takes minutes."""
+
+    def __setitem__(self, name: str, figure: float) -> None:
+        print(f"{name}: {figure:,.0f}", file=sys.stderr, flush=True)
+        super().__setitem__(name, figure)
+
+
 def measured(kind: Kind, *flags: str) -> dict[str, float]:
     """Items a second, each way once, and microseconds of CPU time for each item."""
-    found = {}
+    found = Shown()
     for way, cost, words in ((ALONE, ALONE_CPU, ["serve"]), (ONE, ONE_CPU, [*flags, "serve", "--ray"])):
         with service(*words) as running:
             begun_s = cpu_s(running)

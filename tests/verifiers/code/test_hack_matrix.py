@@ -43,7 +43,8 @@ class Cell:
     language: str
     kind: str
     program: str
-    verdict: Verdict
+    verdicts: tuple[Verdict, ...]
+    """One, or those between which chance decides: a forged frame meets requests and answers as it happens."""
 
     def __str__(self) -> str:
         return f"{self.program}-{self.kind}"
@@ -65,13 +66,13 @@ class Cell:
 
 
 CELLS = [
-    Cell(int(row["hack"]), row["language"], kind, row["program"], Verdict(row[kind]))
+    Cell(int(row["hack"]), row["language"], kind, row["program"], tuple(map(Verdict, row[kind].split())))
     for row in ROWS
     if row["program"]
     for kind in KINDS
 ]
 CONTROLS = [
-    Cell(0, language, kind, RIGHT + path.suffix, Verdict.ACCEPTED)
+    Cell(0, language, kind, RIGHT + path.suffix, (Verdict.ACCEPTED,))
     for language, path in sorted(FRAMES.items())
     for kind in KINDS
 ]
@@ -96,11 +97,11 @@ def judgements(
 
 def check(cell: Cell, judgement: Judgement) -> None:
     detail = judgement.compile.stderr if judgement.compile is not None else ""
-    assert judgement.verdict is cell.verdict, f"{judgement.reason}\n{detail}"
-    if cell.verdict is Verdict.UNVERIFIABLE:
+    assert judgement.verdict in cell.verdicts, f"{judgement.reason}\n{detail}"
+    if judgement.verdict is Verdict.UNVERIFIABLE:
         assert judgement.score is None
     else:
-        assert judgement.score == (1.0 if cell.verdict is Verdict.ACCEPTED else 0.0)
+        assert judgement.score == (1.0 if judgement.verdict is Verdict.ACCEPTED else 0.0)
 
 
 @pytest.mark.boxes
@@ -128,7 +129,7 @@ def test_no_hack_is_forgotten(language: str) -> None:
 
 
 def test_no_verdict_of_a_hack_is_accepted_and_no_program_is_forgotten() -> None:
-    assert Verdict.ACCEPTED not in {cell.verdict for cell in CELLS}
+    assert not any(Verdict.ACCEPTED in cell.verdicts for cell in CELLS)
     named = {cell.program for cell in [*CELLS, *CONTROLS]}
     assert named == {path.name for path in (FOLDER / "programs").iterdir()}
     assert all(cell.program.startswith(f"{cell.hack:02}_") for cell in CELLS)

@@ -26,6 +26,8 @@ LOG = logging.getLogger("rewardd")
 
 SAME_SIGNAL_S = 0.5
 """Signals that come so close together are one."""
+COLLECT_AFTER = (10_000, 20, 50)
+"""Objects, and collections of the younger, after which garbage is looked for: requests leave few cycles."""
 
 
 def run(settings: Settings) -> None:
@@ -101,6 +103,7 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*COLLECT_AFTER)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to shut down: `/readyz` says so from now on, and work under way goes on."""

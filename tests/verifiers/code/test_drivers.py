@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from verifiers.code.drivers import DRIVERS, Entry, EntryMissingError
 from verifiers.code.drivers.masking import Syntax, blank_spans, closing, mask, split_commas, top_level
 from verifiers.code.problem import Kind
+from verifiers.errors import InvalidProblem
 
 CALLED = sorted(name for name in DRIVERS if name)
 FUNCTION = Entry(kind=Kind.FUNCTION, name="f", arity=1)
@@ -85,3 +86,32 @@ def test_closing_finds_the_partner_within_its_limit() -> None:
 
 def test_commas_in_brackets_do_not_split() -> None:
     assert split_commas("a: Map<b, c>, d(e, f) , ") == ["a: Map<b, c>", "d(e, f)"]
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "test('adds', () => { expect(f(1)).toBe(2); });",
+        "const f2 = () => { expect(f(1)).toBe(2) };\nf2()",
+        "describe('f', () => {})",
+    ],
+)
+def test_test_for_a_runner_that_is_not_there_is_the_callers_mistake(test: str) -> None:
+    driver = DRIVERS["javascript"]("main.js")
+    with pytest.raises(InvalidProblem, match="lack") as caught:
+        driver.apart("function f(n) { return n + 1 }", test, "f", "", "")
+    assert caught.value.field == "problem.tests"
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "const { test } = require('node:test');\ntest('adds', () => assert(f(1) === 2))",
+        "function expect(value) { return value }\nassert(expect(f(1)) === 2)",
+        "/* expect(f(1)) */ assert(f('test(1)') === 2)",
+        "const test = { it: f };\nassert(test.it(1) === 2)",
+    ],
+)
+def test_names_that_a_test_brings_are_its_own(test: str) -> None:
+    driver = DRIVERS["javascript"]("main.js")
+    assert driver.apart("function f(n) { return n + 1 }", test, "f", "", "") is not None

@@ -32,6 +32,7 @@ from verifiers.code.drivers.masking import (
 )
 from verifiers.code.problem import Kind
 from verifiers.code.signature import ClassSignature, Parameter, Scalar, Signature, ValueType
+from verifiers.errors import InvalidProblem
 
 _IDENTIFIER = re.compile(r"[^\W\d][\w$]*")
 _EXPORT = re2.compile(
@@ -67,6 +68,7 @@ _DECLARATION = re.compile(
 )
 _FUNCTION_VALUE = re.compile(r"[^=;\n]{0,200}=\s*(?:async\b\s*)?(?:function\b|\(|<|[\w$]+\s*=>)")
 _NAME = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]*)")
+_TAKEN = re.compile(r"\b(?:const|let|var|import)\b[^;{}]{0,200}\{([^{}]{0,1000})\}\s*(?:=|from\b)")
 _CALLED = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]*)\s*\(")
 _CONSTRUCTED = re.compile(r"\bnew\s+([A-Za-z_$][\w$]*)")
 _GLOBALS = frozenset(
@@ -75,10 +77,11 @@ _GLOBALS = frozenset(
         """Array ArrayBuffer BigInt Boolean Buffer Date Error Infinity Intl JSON Map Math NaN Number Object
         Promise Proxy RangeError Reflect RegExp Set String Symbol SyntaxError TypeError WeakMap assert
         clearTimeout console exports globalThis isFinite isNaN module parseFloat parseInt performance
-        process queueMicrotask require setTimeout structuredClone undefined
-        afterEach beforeEach chai describe expect it jest test vi""",
+        process queueMicrotask require setTimeout structuredClone undefined""",
     )
 )
+_RUNNERS = frozenset(["afterEach", "beforeEach", "chai", "describe", "expect", "it", "jest", "test", "vi"])
+_RESERVED = _GLOBALS | _RUNNERS
 """What a test finds in every program or in its runner, and a program that is tested may not stand in for."""
 
 _MAX_DECLARATIONS = 200
@@ -113,10 +116,10 @@ class JavaScriptDriver(Driver):
     def asserts(self, program: str, test: str) -> Build:
         """Program and test as one script; `console.assert` throws, `assert` is in scope and frozen."""
         masked_test = mask(test, Syntax.JAVASCRIPT)
-        own = {match["name"] for match in _DECLARATION.finditer(masked_test)}
+        own = _declared_in_test(masked_test)
         outer = top_level(mask(program, Syntax.JAVASCRIPT))
         declared = {match["name"] for match in _DECLARATION.finditer(outer)}
-        if replaced := (declared & _GLOBALS & {*_NAME.findall(masked_test)}) - own:
+        if replaced := (declared & _RESERVED & {*_NAME.findall(masked_test)}) - own:
             raise ProgramRefusedError(f"a program that is tested by asserts must not define {min(replaced)}")
         return self._build(_as_script(f"{program}\n;{test}"), {"kind": "asserts"})
 
@@ -129,9 +132,9 @@ class JavaScriptDriver(Driver):
         program, test = _as_text(program), _as_text(f"{given}\n{test}" if given else test)
         outer = top_level(mask(program, Syntax.JAVASCRIPT))
         masked_test = mask(test, Syntax.JAVASCRIPT)
-        own = {match["name"] for match in _DECLARATION.finditer(masked_test)}
+        own = _declared_in_test(masked_test)
         wanted = entry_point.rpartition(".")[2].strip("() ")
-        used = {*_NAME.findall(masked_test)} - own - (_GLOBALS - {wanted})
+        used = {*_NAME.findall(masked_test)} - own - (_RESERVED - {wanted})
         declared = [
             match
             for match in islice(_DECLARATION.finditer(outer), _MAX_DECLARATIONS)
@@ -162,6 +165,23 @@ class JavaScriptDriver(Driver):
                 "entry.json": json.dumps({"exact": False, **told}).encode(),
             }
         )
+
+
+def _declared_in_test(masked_test: str) -> set[str]:
+    """The names that a test brings itself.
+
+    Raises:
+        InvalidProblem: it is written for a test runner, which boxes do not have: no program could pass.
+    """
+    names = {match["name"] for match in _DECLARATION.finditer(masked_test)}
+    for match in _TAKEN.finditer(masked_test):
+        names.update(_IDENTIFIER.findall(match[1]))
+    if missing := (_RUNNERS & {*_CALLED.findall(masked_test)}) - names:
+        raise InvalidProblem(
+            f"the test calls `{min(missing)}` of a test runner, which boxes lack; write it with `assert`",
+            field="problem.tests",
+        )
+    return names
 
 
 def _is_function(declaration: re.Match[str], outer: str) -> bool:

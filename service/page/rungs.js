@@ -19,6 +19,7 @@ export const RUNGS = {
   units: "Quantities are compared in the same unit.",
   assignment: "Values are compared name by name.",
   approximation: "An exact value stands beside its approximation; the exact one counts.",
+  family: "Values that depend on an integer are compared as progressions, whatever its letter.",
   congruence: "Residues are compared modulo the same number.",
   infinity: "Infinities are compared by their sign.",
   logarithm: "A logarithm without a base may be decimal or natural.",

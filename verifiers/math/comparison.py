@@ -12,6 +12,7 @@ from functools import lru_cache
 from verifiers.errors import InvalidGold
 from verifiers.math.choices import Choice, read_choice, read_gold_choice, read_letters
 from verifiers.math.expression import Apply, Expression, Name, Number, show
+from verifiers.math.families import read_family
 from verifiers.math.outcome import Outcome, Prover, Ruling, different, equal, undecided
 from verifiers.math.parser import parse
 from verifiers.math.plain_text import (
@@ -182,7 +183,7 @@ def _read(text: str) -> Expression:
     text = trimmed(text)
     left_out = all_but(normalised(text)) if "except" in text else None
     if left_out is None:
-        return parse(text)
+        return read_family(text, parse) or parse(text)
     elements = parse(left_out)
     is_list = isinstance(elements, Apply) and elements.head == "list"
     return Apply("without", (Name("R"), elements if is_list else Apply("set", (elements,))))

@@ -213,6 +213,12 @@ def _list(expression: Apply) -> _Drawn:
     return _row(_joined([_at(part, _RELATION) for part in expression.parts], ",")), _SEQUENCE
 
 
+def _family(expression: Apply) -> _Drawn:
+    values, domain, *integers = expression.parts
+    said = [*_joined([_any(integer) for integer in integers], ","), _mo("∈"), _any(domain)]
+    return ["mrow", _at(values, _SEQUENCE), _mo(","), *said], _SEQUENCE
+
+
 def _words(word: str) -> Callable[[Apply], _Drawn]:
     def draw(expression: Apply) -> _Drawn:
         parts: list[MathML] = []
@@ -377,6 +383,7 @@ _HEADS: dict[str, Callable[[Apply], _Drawn]] = {
     "divide": _divide,
     "power": _power,
     "list": _list,
+    "family": _family,
     "either": _words("or"),
     "both": _words("and"),
     "chain": _chain,

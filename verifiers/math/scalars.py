@@ -223,6 +223,15 @@ def sign_of_difference(left: Expression, right: Expression) -> int:
     return 0
 
 
+def approximate(value: Expression) -> float | None:
+    """A real constant to double precision; `None` where it has no value or it is not computed."""
+    try:
+        ball, _, _ = _evaluated(value, value, {}, BALL_PRECISIONS_BITS[0])
+    except NoValueError:
+        return None
+    return float(ball.real.mid()) if ball.imag.contains(0) else None
+
+
 def is_approximation(value: Expression, rounded: Expression) -> bool:
     """Whether a decimal of two significant digits or more is what a value rounds to."""
     number = written_number(rounded)

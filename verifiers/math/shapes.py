@@ -9,8 +9,8 @@ INEQUALITIES = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 """Each sign, and the one that says the same with the sides exchanged."""
 NOT_VALUES = frozenset(
     """
-    cases both either without approx list set tuple closed left_open right_open matrix row union intersection
-    chain = < > <= >= != in ratio
+    cases family both either without approx list set tuple closed left_open right_open matrix row union
+    intersection chain = < > <= >= != in ratio
     """.split()  # noqa: SIM905
 )
 """What says more, or other things, than one value."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from verifiers.math.expression import Apply, Expression, Name, Number, replaced, show, variables
+from verifiers.math.families import FAMILY, rule_families
 from verifiers.math.forms import as_interval, assignment, congruence, ratio_parts, residue, without_label
 from verifiers.math.identities import NotRationalError, proportional
 from verifiers.math.limits import MAX_ELEMENTS
@@ -48,6 +49,8 @@ class _Comparer:
         gold, answer = worked_out(bare(gold)), worked_out(bare(answer))
         if gold == answer:
             return equal("structure", "both are read as the same expression")
+        if is_a(gold, FAMILY) or is_a(answer, FAMILY):
+            return rule_families(gold, answer, self.rule)
         if is_a(gold, "approx") or is_a(answer, "approx"):
             return self._rule_approximations(gold, answer)
         if is_a(gold, "congruence") or is_a(answer, "congruence"):

@@ -1,6 +1,7 @@
 """The comparison's verdicts, case by case and by property."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -123,3 +124,30 @@ def test_unreadable_gold_is_the_callers_error(gold: str) -> None:
 def test_undecided_values_ask_for_the_prover() -> None:
     assert compare("1", "\\tanh(500)").needs_symbolic
     assert compare("1", "\\tanh(500)", prove=lambda _left, _right: None).outcome is Outcome.UNDECIDED
+
+
+@settings(deadline=None)
+@given(
+    start=st.fractions(-4, 4, max_denominator=12),
+    step=st.fractions(-4, 4, max_denominator=12).filter(bool),
+    shift=st.integers(-5, 5),
+    parts=st.integers(1, 4),
+    moved=st.fractions(0, 1, max_denominator=7),
+    unit=st.sampled_from(["\\pi", "\\sqrt{2}", "1"]),
+)
+def test_family_is_the_same_however_it_is_written(
+    start: Fraction, step: Fraction, shift: int, parts: int, moved: Fraction, unit: str
+) -> None:
+    def written(begins: list[Fraction], by: Fraction, letter: str) -> str:
+        values = [f"({begin})\\cdot{unit} + ({by})\\cdot {letter}\\cdot{unit}" for begin in begins]
+        return f"{', '.join(values)}, {letter} \\in \\mathbb{{Z}}"
+
+    gold = written([start], step, "k")
+    begins = [start + (shift + part) * step for part in range(parts)]
+    assert compare(gold, written(begins, -parts * step, "n")).outcome is Outcome.EQUAL
+    others = [begin + moved * step for begin in begins]
+    same = moved.denominator == 1
+    outcome = compare(gold, written(others, parts * step, "n")).outcome
+    assert outcome is (Outcome.EQUAL if same else Outcome.DIFFERENT)
+    fewer = compare(gold, written(begins[:1], (parts + 1) * step, "n")).outcome
+    assert fewer is Outcome.DIFFERENT

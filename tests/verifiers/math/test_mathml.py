@@ -81,3 +81,10 @@ def test_names_that_look_like_mark_up_are_text() -> None:
 
 def test_what_nobody_would_read_is_not_drawn() -> None:
     assert mathml(Apply("add", (Number(Fraction(1)),) * MAX_NODES)) is None
+
+
+def test_family_is_drawn_with_its_integers() -> None:
+    values = parse("\\pm x+k\\pi")
+    drawn = mathml(Apply("family", (values, Name("Z"), Name("k"), Name("m"))))
+    assert drawn is not None
+    assert flat(drawn).endswith(", k , m ∈ Z)")

@@ -1,6 +1,6 @@
 """Several ways to write one thing, brought to one: labels, inequalities for intervals, ratios."""
 
-from verifiers.math.expression import Apply, Expression, Name, show, variables
+from verifiers.math.expression import Apply, Expression, Name, replaced, show, variables
 from verifiers.math.shapes import INEQUALITIES, ORDERED, bare, is_a, is_relation
 
 _INTERVALS = {
@@ -37,6 +37,26 @@ def without_label(expression: Expression, other: Expression) -> Expression:
         labelled = isinstance(other, Apply) and any(is_a(part, "=") for part in other.parts)
         return expression if labelled else value
     return value
+
+
+def with_same_constant(answer: Expression, gold: Expression) -> Expression:
+    """The answer with the gold's capital `C` for a small one: a constant of integration is any constant."""
+    names = variables(gold) - {"C"}
+    if "C" in variables(answer) or {"a", "b"} <= names or any(name.isupper() for name in names):
+        return answer  # there `c` is one of the names that the problem gives
+    if not (_adds(gold, Name("C")) and _adds(answer, Name("c"))):
+        return answer
+    return replaced(answer, "c", Name("C"))
+
+
+def _adds(expression: Expression, name: Name) -> bool:
+    """Whether the name is a term of the sum, and stands nowhere else in it."""
+    if not is_a(expression, "add") or not isinstance(expression, Apply):
+        return False
+    others = [part for part in expression.parts if part != name]
+    return len(others) == len(expression.parts) - 1 and not any(
+        name.name in variables(part) for part in others
+    )
 
 
 def _is_length(label: Expression) -> bool:

@@ -5,7 +5,15 @@ from fractions import Fraction
 
 from verifiers.math.expression import Apply, Expression, Name, Number, replaced, show, variables
 from verifiers.math.families import FAMILY, rule_families
-from verifiers.math.forms import as_interval, assignment, congruence, ratio_parts, residue, without_label
+from verifiers.math.forms import (
+    as_interval,
+    assignment,
+    congruence,
+    ratio_parts,
+    residue,
+    with_same_constant,
+    without_label,
+)
 from verifiers.math.identities import NotRationalError, proportional
 from verifiers.math.limits import MAX_ELEMENTS
 from verifiers.math.matrices import from_lists, worked_out
@@ -118,6 +126,9 @@ class _Comparer:
                 exact.append(side)
                 continue
             value, rounded = side.parts
+            if is_a(value, "call") or (isinstance(value, Name) and variables(value)):
+                exact.append(Apply("=", side.parts))  # a name for the value, as in `x \\approx 2.5`
+                continue
             if not is_approximation(value, rounded):
                 return different("approximation", "the two sides of an approximation are far apart")
             exact.append(value)
@@ -172,6 +183,7 @@ class _Comparer:
             if variables(answer) == {letter} and not variables(gold):
                 # Engineers and SymPy write the imaginary unit so.
                 answer = replaced(answer, letter, Name("i"))
+        answer = with_same_constant(answer, gold)
         for side in (gold, answer):
             if holds(side, NOT_VALUES):
                 return different("structure", "one is a single value and the other is not")

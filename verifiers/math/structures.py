@@ -127,7 +127,7 @@ class _Comparer:
                 continue
             value, rounded = side.parts
             if is_a(value, "call") or (isinstance(value, Name) and variables(value)):
-                exact.append(Apply("=", side.parts))  # a name for the value, as in `x \\approx 2.5`
+                exact.append(Apply("=", side.parts))  # a name for the value, as in `x \approx 2.5`
                 continue
             if not is_approximation(value, rounded):
                 return different("approximation", "the two sides of an approximation are far apart")

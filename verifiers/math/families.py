@@ -16,7 +16,7 @@ from verifiers.math.expression import Apply, Expression, Name, Number, replaced,
 from verifiers.math.limits import MAX_CHARACTERS, MAX_ELEMENTS
 from verifiers.math.outcome import Outcome, Ruling, different, equal, undecided
 from verifiers.math.scalars import approximate, is_equal
-from verifiers.math.shapes import NOT_VALUES, bare, holds, is_a, solutions
+from verifiers.math.shapes import NOT_VALUES, ORDERED, any_holds, bare, holds, is_a, solutions
 from verifiers.math.tokens import BudgetExceededError
 
 FAMILY = "family"
@@ -68,6 +68,7 @@ _INTEGER_LETTERS = ("k", "n", "m", "l", "j")
 """What is taken for an integer without a word, where the gold is a family."""
 _LONGEST_PERIOD = 2_000
 _LARGEST_DENOMINATOR = 5_040
+_NOT_KNOWN = "whether both have the same values is not known"
 _NEAR = 1e-9
 _PROBES = (-1, 0, 1, 2)
 _FAR, _APART = 1e6, 1e-6
@@ -125,7 +126,7 @@ def _family(
         return None
     values = parse(text.strip().strip("$").rstrip(" ,;"))
     plain = [_unlabelled(element) for element in _elements(values)]
-    if any(holds(element, NOT_VALUES - {"tuple"}) for element in plain):
+    if not all(map(_may_vary, plain)) or len({*map(_excludes, _elements(values))}) != 1:
         return None  # a condition on the letter itself, such as `x > 2, x \in \mathbb{Z}`
     if not all(any(letter in variables(element) for element in plain) for letter in letters):
         return None
@@ -139,8 +140,20 @@ def _elements(values: Expression) -> list[Expression]:
     return [values] if found is None else [bare(element) for element in found]
 
 
+def _may_vary(element: Expression) -> bool:
+    """Whether it is a value, a point or an interval."""
+    if is_a(element, *ORDERED) and isinstance(element, Apply):
+        return not any_holds(element.parts, NOT_VALUES)
+    return not holds(element, NOT_VALUES)
+
+
+def _excludes(element: Expression) -> bool:
+    return is_a(element, "!=")
+
+
 def _unlabelled(element: Expression) -> Expression:
-    if is_a(element, "=") and isinstance(element, Apply) and isinstance(element.parts[0], Name):
+    """The value of `x = …`, and of what `x \\ne …` leaves out."""
+    if is_a(element, "=", "!=") and isinstance(element, Apply) and isinstance(element.parts[0], Name):
         label, value = element.parts
         return element if label in {*map(Name, variables(value))} else bare(value)
     return element
@@ -164,6 +177,8 @@ def rule_families(gold: Expression, answer: Expression, rule: Rule) -> Ruling:
     one, other = _labels(mine), _labels(theirs)
     if one and other and one != other:
         return different("family", "they are values of other names")
+    if any(map(_excludes, _elements(mine.parts[0]))) != any(map(_excludes, _elements(theirs.parts[0]))):
+        return different("family", "one says which values, the other which are left out")
     elements, others = _with_own_parameters(mine), _with_own_parameters(theirs)
     if len(elements) > MAX_ELEMENTS or len(others) > MAX_ELEMENTS:
         raise BudgetExceededError(f"more than {MAX_ELEMENTS} elements")
@@ -177,7 +192,7 @@ def _as_family(expression: Expression, other: Expression, letters: Sequence[str]
     assert isinstance(other, Apply)
     _, domain, *parameters = other.parts
     elements = [_unlabelled(element) for element in _elements(expression)]
-    if any(holds(element, NOT_VALUES - {"tuple"}) for element in elements):
+    if not all(map(_may_vary, elements)):
         return None
     names = frozenset().union(*map(variables, elements))
     known = [parameter for parameter in parameters if isinstance(parameter, Name) and parameter.name in names]
@@ -231,13 +246,23 @@ class _Progression:
 
 
 def _rule_of_one_integer(mine: list[Expression], theirs: list[Expression], rule: Rule) -> Ruling:
-    paired = _paired(mine, theirs, rule)
+    paired = _paired(mine, theirs, lambda gold, answer: _rule_shifted(gold, answer, rule))
     if paired is not None and is_equal(paired):
         return paired
+    varied = [any(_PARAMETERS[0].name in variables(each) for each in side) for side in (mine, theirs)]
+    if not any(varied):
+        return paired or different("family", "what does not depend on the integer differs")
+    kinds = {is_a(element, *ORDERED) for element in (*mine, *theirs)}
+    if len(kinds) > 1:
+        return different("family", "one is of values and the other of points or intervals")
+    if True in kinds:
+        return _rule_ends(mine, theirs, rule) or paired or undecided("family", _NOT_KNOWN)
     golds = [_progression(element, rule) for element in mine]
     answers = [_progression(element, rule) for element in theirs]
     known = [progression for progression in golds if progression is not None]
     said = [progression for progression in answers if progression is not None]
+    if not all(varied) and (known or said):
+        return different("family", "one depends on the integer where the other does not")
     if len(known) == len(golds) and len(said) == len(answers):
         decided = _rule_progressions(known, said, rule)
         if decided is not None:
@@ -246,7 +271,40 @@ def _rule_of_one_integer(mine: list[Expression], theirs: list[Expression], rule:
         return different("family", "the answer has a value that the gold does not have")
     if len(said) == len(answers) and _any_outside(mine, said):
         return different("family", "the gold has a value that the answer does not have")
-    return paired or undecided("family", "whether both have the same values is not known")
+    return paired or undecided("family", _NOT_KNOWN)
+
+
+def _rule_ends(mine: list[Expression], theirs: list[Expression], rule: Rule) -> Ruling | None:
+    """Different, where the first ends of points or intervals are, or the second ones, or the brackets."""
+    golds, answers = ([element for element in side if isinstance(element, Apply)] for side in (mine, theirs))
+    if len({(each.head, len(each.parts)) for each in (*golds, *answers)}) != 1:
+        return different("family", "the brackets differ")
+    for place in range(len(golds[0].parts)):
+        ends, others = ([each.parts[place] for each in side] for side in (golds, answers))
+        ruling = _rule_of_one_integer(ends, others, rule)
+        if ruling.outcome is Outcome.DIFFERENT:
+            return ruling
+    return None
+
+
+def _rule_shifted(gold: Expression, answer: Expression, rule: Rule) -> Ruling:
+    """Points and intervals beside those of another integer, if that brings their first ends together."""
+    ruling = rule(gold, answer)
+    if is_equal(ruling) or not (is_a(gold, *ORDERED) and is_a(answer, *ORDERED)):
+        return ruling
+    assert isinstance(gold, Apply)
+    assert isinstance(answer, Apply)
+    mine, theirs = _progression(gold.parts[0], rule), _progression(answer.parts[0], rule)
+    if mine is None or theirs is None:
+        return ruling
+    distance = Apply("add", (mine.start, Apply("negate", (theirs.start,))))
+    steps, ratio = (approximate(Apply("divide", (value, theirs.step))) for value in (distance, mine.step))
+    if steps is None or ratio is None or abs(steps - round(steps)) > _NEAR or abs(abs(ratio) - 1) > _NEAR:
+        return ruling
+    parameter = _PARAMETERS[0]
+    turned = parameter if ratio > 0 else Apply("negate", (parameter,))
+    other = Apply("add", (Number(Fraction(round(steps))), turned))
+    return rule(gold, replaced(answer, parameter.name, other))
 
 
 def _progression(element: Expression, rule: Rule) -> _Progression | None:

@@ -1,6 +1,7 @@
 """Several ways to write one thing, brought to one: labels, inequalities for intervals, ratios."""
 
 from verifiers.math.expression import Apply, Expression, Name, replaced, show, variables
+from verifiers.math.scalars import is_approximation
 from verifiers.math.shapes import INEQUALITIES, ORDERED, bare, is_a, is_relation
 
 _INTERVALS = {
@@ -37,6 +38,46 @@ def without_label(expression: Expression, other: Expression) -> Expression:
         labelled = isinstance(other, Apply) and any(is_a(part, "=") for part in other.parts)
         return expression if labelled else value
     return value
+
+
+def exactly(expression: Expression) -> Expression | None:
+    r"""`x = a` for `x = a \approx 0.42`, and so on; `None` if that is not what `a` rounds to.
+
+    What is only a name is no value: `x \approx 2.5` gives it one.
+    """
+    if not isinstance(expression, Apply) or expression.head not in ("approx", "chain"):
+        return expression
+    parts = expression.parts
+    if expression.head == "approx":
+        parts = (parts[0], _APPROXIMATELY, parts[1])
+    if parts[-2] != _APPROXIMATELY or any(sign not in _EQUALITIES for sign in parts[1::2]):
+        return expression
+    value, rounded = parts[-3], parts[-1]
+    if is_a(value, "call") or (isinstance(value, Name) and variables(value)):
+        return _chained((*parts[:-2], Name("="), rounded))
+    if isinstance(rounded, Apply) and rounded.head == "unit":
+        rounded, unit = rounded.parts
+        if not (isinstance(value, Apply) and value.head == "unit"):
+            parts = (*parts[:-3], Apply("unit", (value, unit)), *parts[-2:])
+        elif value.parts[1] == unit:
+            value = value.parts[0]
+        else:
+            return expression
+    return exactly(_chained(parts[:-2])) if is_approximation(value, rounded) else None
+
+
+_APPROXIMATELY = Name("approx")
+_EQUALITIES = (Name("="), _APPROXIMATELY)
+
+
+def _chained(parts: tuple[Expression, ...]) -> Expression:
+    """Values with the signs between them, as they are read."""
+    if len(parts) == 1:
+        return parts[0]
+    sign = parts[1]
+    if len(parts) == 3 and isinstance(sign, Name):
+        return Apply(sign.name, (parts[0], parts[2]))
+    return Apply("chain", parts)
 
 
 def with_same_constant(answer: Expression, gold: Expression) -> Expression:

@@ -9,6 +9,7 @@ from verifiers.math.forms import (
     as_interval,
     assignment,
     congruence,
+    exactly,
     ratio_parts,
     residue,
     with_same_constant,
@@ -21,7 +22,7 @@ from verifiers.math.measures import in_radians, quantity, scaled, without_unit_l
 from verifiers.math.outcome import Outcome, Prover, Ruling, different, equal, undecided
 from verifiers.math.rationals import rational_value
 from verifiers.math.real_sets import NotRealSetError, is_clearly_set, read_real_set
-from verifiers.math.scalars import is_approximation, is_equal, rule_scalars
+from verifiers.math.scalars import is_equal, rule_scalars
 from verifiers.math.shapes import (
     INEQUALITIES,
     NOT_VALUES,
@@ -59,8 +60,12 @@ class _Comparer:
             return equal("structure", "both are read as the same expression")
         if is_a(gold, FAMILY) or is_a(answer, FAMILY):
             return rule_families(gold, answer, self.rule)
-        if is_a(gold, "approx") or is_a(answer, "approx"):
-            return self._rule_approximations(gold, answer)
+        if is_a(gold, "chain", "approx") or is_a(answer, "chain", "approx"):
+            mine, theirs = exactly(gold), exactly(answer)
+            if mine is None or theirs is None:
+                return different("approximation", "the two sides of an approximation are far apart")
+            if (mine, theirs) != (gold, answer):
+                return self.rule(mine, theirs)
         if is_a(gold, "congruence") or is_a(answer, "congruence"):
             return self._rule_congruences(gold, answer)
         gold, answer = without_label(gold, answer), without_label(answer, gold)
@@ -117,22 +122,6 @@ class _Comparer:
         if step and ((first - second) / step).denominator == 1:
             return equal("congruence", "the values leave the same remainder")
         return different("congruence", "the values leave other remainders")
-
-    def _rule_approximations(self, gold: Expression, answer: Expression) -> Ruling:
-        """`a \\approx 0.42` says `a`, if that is what `a` rounds to."""
-        exact: list[Expression] = []
-        for side in (gold, answer):
-            if not (isinstance(side, Apply) and side.head == "approx"):
-                exact.append(side)
-                continue
-            value, rounded = side.parts
-            if is_a(value, "call") or (isinstance(value, Name) and variables(value)):
-                exact.append(Apply("=", side.parts))  # a name for the value, as in `x \approx 2.5`
-                continue
-            if not is_approximation(value, rounded):
-                return different("approximation", "the two sides of an approximation are far apart")
-            exact.append(value)
-        return self.rule(*exact)
 
     def _rule_assignments(self, gold: Expression, answer: Expression) -> Ruling | None:
         """`x=3, y=4` is matched by name, or stands for the tuple of its values."""

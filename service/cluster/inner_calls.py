@@ -1,5 +1,6 @@
 """Requests to an application in the same process, without a socket."""
 
+import asyncio
 from collections.abc import Mapping
 
 from starlette.types import ASGIApp, Message
@@ -17,7 +18,7 @@ async def call(
     async def receive() -> Message:
         nonlocal sent
         if sent:
-            return {"type": "http.disconnect"}
+            await asyncio.get_running_loop().create_future()  # a caller that leaves cancels the call
         sent = True
         return {"type": "http.request", "body": body, "more_body": False}
 

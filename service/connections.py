@@ -56,7 +56,7 @@ class BoundedConnection(HttpToolsProtocol):
         """Called once, at the beginning."""
         super().connection_made(transport)
         self._begin_idling()
-        if len(self.connections) > self._most and not self._make_room():
+        if self._is_one_too_many() and not self._make_room():
             self._refuse("503 Service Unavailable", "too_many_connections", "All connections are in use.", 1)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -122,12 +122,25 @@ class BoundedConnection(HttpToolsProtocol):
         cycle: RequestResponseCycle | None = self.cycle
         return cycle is None or cycle.response_complete
 
+    def _is_one_too_many(self) -> bool:
+        """Whether too many are open; those that were told to end are not, though they are listed yet."""
+        if len(self.connections) <= self._most:
+            return False
+        ending = sum(
+            isinstance(other, BoundedConnection) and other.transport.is_closing()
+            for other in self.connections
+        )
+        return len(self.connections) - ending > self._most
+
     def _make_room(self) -> bool:
         """Close the connection that has been idle for longest; whether there is one."""
         idle = [
             other
             for other in self.connections
-            if isinstance(other, BoundedConnection) and other is not self and other.is_idle()
+            if isinstance(other, BoundedConnection)
+            and other is not self
+            and other.is_idle()
+            and not other.transport.is_closing()
         ]
         if not idle:
             return False

@@ -9,6 +9,7 @@ import pytest
 from verifiers.base import Judgement, Verdict
 from verifiers.code.asserts.programs import SHARED_PROCESS
 from verifiers.code.submission import CodeOptions
+from verifiers.errors import InvalidProblem
 
 FOLDER = Path(__file__).parents[2] / "cases" / "code" / "hacks"
 PROBLEMS = sorted((FOLDER / "against").glob("*.json"))
@@ -63,8 +64,8 @@ def test_program_cannot_bring_the_test_runner(
     test = "expect(secretSum([17, 25])).toBe(42);\n"
     problem = {"kind": "asserts", "language": "javascript", "entry_point": entry_point, "tests": test}
     program = "const secretSum = (nums) => 0;\nfunction expect() { return { toBe() {} }; }\n"
-    judgement = judge_in_boxes(problem, f"```javascript\n{program}\n```")
-    assert (judgement.verdict, judgement.score) == (Verdict.RUNTIME_ERROR, 0.0)
+    with pytest.raises(InvalidProblem, match="expect"):
+        judge_in_boxes(problem, f"```javascript\n{program}\n```")
 
 
 def test_program_cannot_bring_what_compares(judge_in_boxes: Callable[..., Judgement]) -> None:

@@ -23,6 +23,7 @@ from benchmarks.submissions import (
     INPUTS,
     OUTPUTS,
     PYTHON,
+    accepted_ms,
     ask,
     median_ms,
     problem,
@@ -106,12 +107,7 @@ def ask_function(connection: http.client.HTTPConnection, source: str, tag: str, 
     }
     completion = f"```{tag}\n{source}// {next(unique) if new else ''}\n```"
     body = json.dumps({"completion": completion, "problem": problem})
-    begun = time.perf_counter()
-    connection.request("POST", "/v1/verify", body)
-    answer = json.loads(connection.getresponse().read())
-    elapsed_ms = (time.perf_counter() - begun) * 1000
-    assert answer["verdict"] == "accepted", answer
-    return elapsed_ms
+    return accepted_ms(connection, body)
 
 
 def run_bare(argv: list[str], runs: int = 1) -> float:

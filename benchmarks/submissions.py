@@ -107,6 +107,11 @@ def ask(
     # Another time limit each time, or the verdict would be remembered too.
     limits = {"cpu_ms": 10_000 + next(unique)}
     body = json.dumps({"completion": program, "problem": {**problem(cases), "limits": limits}})
+    return accepted_ms(connection, body)
+
+
+def accepted_ms(connection: http.client.HTTPConnection, body: str) -> float:
+    """Milliseconds until a request is answered, which must be accepted."""
     begun = time.perf_counter()
     connection.request("POST", "/v1/verify", body)
     answer = json.loads(connection.getresponse().read())

@@ -227,7 +227,6 @@ def _with_own_parameters(family: Apply) -> list[Expression]:
 def _paired(mine: Iterable[Expression], theirs: Iterable[Expression], rule: Rule) -> Ruling | None:
     """Equal, when each member has its equal; nothing otherwise."""
     mine, theirs = list(mine), list(theirs)
-    unsure = None
     for these, those in ((mine, theirs), (theirs, mine)):
         for each in these:
             rulings = [rule(each, one) for one in those]

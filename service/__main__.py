@@ -18,6 +18,7 @@ from service.configuration import (
     read_flags,
     unknown_variables,
 )
+from service.listening import CannotListenError
 from service.settings import Settings
 from service.terminal import missing_folder, trouble
 from service.version import VERSION
@@ -70,7 +71,8 @@ def _show_version(wanted: bool) -> None:
 
 def _stop(command: str, message: object) -> NoReturn:
     """End for a reason that the caller can mend: say it, and exit with 2."""
-    typer.echo(f"rewardd {command}: {message}", err=True)
+    for line in str(message).splitlines():
+        typer.echo(f"rewardd {command}: {line}", err=True)
     raise typer.Exit(2)
 
 
@@ -124,11 +126,13 @@ def serve(
     run = _runner(on_ray=ray)
     try:
         run(settings)
+    except (CannotListenError, WrongConfigurationError) as error:
+        _stop("serve", error)
     except SystemExit as error:
         if error.code:
             typer.echo(
-                "rewardd serve: it ended by an error; the last one above says why. Where the address is in "
-                "use, --port takes another one; `rewardd doctor` looks at the rest.",
+                "rewardd serve: it ended by an error; the last one above says why. `rewardd doctor` looks "
+                "at what serving needs.",
                 err=True,
             )
         raise

@@ -47,6 +47,7 @@ from verifiers.code.problem import LimitOverrides
 from verifiers.code.redis_verdicts import RedisVerdicts
 from verifiers.code.store import ProblemStore
 from verifiers.code.verifier import CodeVerifier
+from verifiers.errors import StoreUnavailable
 from verifiers.math.verifier import WORKER_MODULES, MathVerifier
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ LOG = logging.getLogger(__name__)
 
 READY_WITHIN_S = 1.0
 """The service listens after so long, even if boxes are still being made ready; programs wait for them."""
+NO_PROBLEM = f"sha256:{'0' * 64}"
+"""An id of the right form, to ask a store for."""
 HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 400: "bad_request"}
 
 
@@ -92,6 +95,7 @@ def build_app(
             (opened or _open_soon)(settings, metrics) as state,
             _running(headroom.watch()),
             _running(metrics.share()),
+            _running(_look_at(state.store)),
         ):
             app.state.rewardd = state
             app.state.trainers = TrainerCore(
@@ -143,6 +147,17 @@ async def _running(work: Coroutine[object, object, None]) -> AsyncIterator[None]
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+async def _look_at(store: ProblemStore) -> None:
+    """Find out at the start whether the store answers: `/readyz` says so then, before anybody needs it."""
+    try:
+        await store.has(NO_PROBLEM)
+    except StoreUnavailable as error:
+        LOG.warning(
+            "%s %s says where it is. Until it answers, problems can be sent within requests only.",
+            error, variable("problems"),
+        )  # fmt: skip
 
 
 def read_keys_again(app: object) -> None:
@@ -252,6 +267,12 @@ def tracing_of(settings: Settings) -> "Tracing | None":
     Raises:
         WrongConfigurationError: it is, and cannot be had.
     """
+    make = make_tracing_of(settings)
+    return None if make is None else make()
+
+
+def make_tracing_of(settings: Settings) -> "Callable[[], Tracing] | None":
+    """What would make it; raises the same."""
     if not settings.traces:
         return None
     try:
@@ -261,7 +282,7 @@ def tracing_of(settings: Settings) -> "Tracing | None":
             f"{variable('traces')} is on, but OpenTelemetry is not installed ({error.name} is missing): "
             "pip install 'rewardd[otel]'"
         ) from error
-    return make_tracing()
+    return make_tracing
 
 
 def _audit_trail(settings: Settings) -> AuditTrail | None:

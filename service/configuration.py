@@ -57,7 +57,10 @@ def configure(file: Path | None, flags: Mapping[str, object]) -> Configuration:
         settings = Settings(**values)  # type: ignore[arg-type]
     except ValidationError as error:
         wrongs = [
-            (str(wrong["loc"][0]).lower() if wrong["loc"] else "workers", wrong["msg"])
+            (
+                str(wrong["loc"][0]).lower() if wrong["loc"] else "workers",
+                wrong["msg"].removeprefix("Value error, "),
+            )
             for wrong in error.errors()
         ]
         lines = [f"{_called(name, origins.get(name, ''))}: {message}" for name, message in wrongs]

@@ -1,24 +1,20 @@
 """What this host can and cannot do, and what would mend it."""
 
 import asyncio
-import errno
 import json
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from service.app import open_state, tracing_of
 from service.configuration import WrongConfigurationError
+from service.places import look_at_places
 from service.schemas import VerifyRequest
 from service.settings import Settings
-from service.store_probe import trouble_with
 from service.terminal import write_table
 from verifiers.base import Verdict
 from verifiers.code.language_probe import LanguageStatus
 
-REFUSALS = ("PermissionError", f"OSError: [Errno {errno.EROFS}]")
-"""How the complaints of folders begin that this user may not write to."""
 _NO_STORE = "memory://rewardd-doctor"
 
 
@@ -59,21 +55,10 @@ async def examine(settings: Settings) -> list[Finding]:
 
 def _kept(settings: Settings) -> list[Finding]:
     """Whether problems, programs, the audit trail and traces have a place to go."""
-    findings = []
-    for name, url in (
-        ("problems", settings.problems),
-        ("artifacts", settings.artifacts),
-        ("audit", settings.audit),
-    ):
-        # Redis is none of fsspec's stores; whether it answers, `/readyz` tells.
-        if url and not url.startswith("redis"):
-            trouble = trouble_with(url)
-            if trouble.startswith(REFUSALS):
-                trouble = (
-                    f"{trouble}: let user {os.getuid()} write there (for a container --volume NAME:FOLDER), "
-                    f"or name another place by REWARDD_{name.upper()}"
-                )
-            findings.append(Finding(name=name, ok=not trouble, detail=trouble or f"written to {url}"))
+    findings = [
+        Finding(name=place.name, ok=not place.trouble, detail=place.trouble or f"written to {place.url}")
+        for place in look_at_places(settings)
+    ]
     if settings.traces:
         try:
             tracing_of(settings)

@@ -9,18 +9,20 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 
-from service.app import build_app, read_keys_again, stop_accepting
+from service.app import build_app, make_tracing_of, read_keys_again, stop_accepting
 from service.connections import bounded, connections_allowed
+from service.listening import BACKLOG, bind, say_ready
 from service.logs import configure_logs
+from service.places import require_places
 from service.settings import Settings
 from service.shared_metrics import SharedMetrics
-from service.supervisor import BACKLOG, Station, part_of, supervise
+from service.supervisor import Station, part_of, supervise
 
 LOG = logging.getLogger("rewardd")
 
@@ -31,9 +33,17 @@ COLLECT_AFTER = (10_000, 20, 50)
 
 
 def run(settings: Settings) -> None:
-    """Serve until a signal ends it. SIGTERM and SIGINT let work under way finish, within `drain_s`."""
+    """Serve until a signal ends it. SIGTERM and SIGINT let work under way finish, within `drain_s`.
+
+    Raises:
+        CannotListenError: the address cannot be had.
+        WrongConfigurationError: the settings ask for what is not there.
+        SystemExit: with another status than 0, when it could not start or had to give up.
+    """
+    require_places(settings)
+    make_tracing_of(settings)
     if settings.workers > 1:
-        supervise(settings)
+        supervise(settings, bind(settings))
         return
     configure_logs(settings)
     serve(build_app(settings), settings)
@@ -41,9 +51,10 @@ def run(settings: Settings) -> None:
 
 def serve(app: FastAPI, settings: Settings) -> None:
     """The same, of an application that is made already, in this process."""
+    sockets = bind(settings)
     warn_if_open(settings)
     server = Server(_configured(app, settings), settings.notice_s)
-    server.run()
+    server.run(sockets)
     if not server.started:
         sys.exit(1)
 
@@ -104,6 +115,7 @@ class Server(uvicorn.Server):
         gc.collect()
         gc.freeze()
         gc.set_threshold(*COLLECT_AFTER)
+        self._say_ready(sockets or [])
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to shut down: `/readyz` says so from now on, and work under way goes on."""
@@ -139,14 +151,8 @@ class Server(uvicorn.Server):
     def _ask_for_reading(self, *_: object) -> None:
         self._reads_again = True
 
-    def _log_started_message(self, listeners: object) -> None:  # noqa: ARG002
-        for server in self.servers:
-            for listener in server.sockets:
-                host, port = listener.getsockname()[:2]
-                shown = f"[{host}]" if ":" in host else host
-                LOG.info(
-                    "rewardd is ready at http://%s:%d (page and examples there; API at /docs)", shown, port
-                )
+    def _say_ready(self, sockets: Sequence[socket.socket]) -> None:
+        say_ready(sockets, "page and examples there; API at /docs")
 
 
 class StationedServer(Server):
@@ -156,6 +162,9 @@ class StationedServer(Server):
         super().__init__(config, notice_s)
         self._station = station
         self._asked_at = -math.inf
+
+    def _say_ready(self, sockets: Sequence[socket.socket]) -> None:
+        """The supervisor says it, once all are."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to shut down, once: the supervisor and a terminal both send the one signal."""

@@ -1,4 +1,5 @@
 import os
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -10,6 +11,14 @@ from service.keyring import Keyring, read_key_list
 def variable(name: str) -> str:
     """A setting's environment variable."""
     return f"REWARDD_{name.upper()}"
+
+
+def without_password(url: str) -> str:
+    """A URL as it may be shown; any other text as it is."""
+    return _PASSWORD.sub(r"\1:(set)@", url)
+
+
+_PASSWORD = re.compile(r"(?<=://)([^/@:]*):[^/@]*@")
 
 
 class Settings(BaseSettings):

@@ -1,10 +1,8 @@
 """The settings as text: the table of the docs, and what is in force here."""
 
-import re
-
 from service.answers import encode
 from service.configuration import Configuration
-from service.settings import Settings, variable
+from service.settings import Settings, variable, without_password
 
 HEAD = """# Settings
 
@@ -18,7 +16,6 @@ before variables, variables before the file. `rewardd config` prints what is in 
 """
 SECRET = frozenset({"api_keys"})
 CORES_AT_MOST = {"docker_cpus": 2, "ray_cpus": 4}
-_PASSWORD = re.compile(r"(?<=://)([^/@:]*):[^/@]*@")
 
 
 def table() -> str:
@@ -44,7 +41,7 @@ def in_force(configuration: Configuration, *, as_json: bool) -> str:
     for name, origin in configuration.origins.items():
         value = getattr(configuration.settings, name)
         if isinstance(value, str):
-            value = "(set)" if name in SECRET and value else _PASSWORD.sub(r"\1:(set)@", value)
+            value = "(set)" if name in SECRET and value else without_password(value)
         shown[name] = {"value": value, "origin": origin}
     if as_json:
         return encode(shown).decode() + "\n"

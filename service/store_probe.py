@@ -11,24 +11,24 @@ __all__ = ["trouble_with"]
 PATIENCE_S = 10.0
 
 
-def trouble_with(url: str) -> str:
-    """Why nothing can be kept there; empty if it can. What is written for that is removed again."""
-    outcome: SimpleQueue[str] = SimpleQueue()
+def trouble_with(url: str) -> Exception | None:
+    """Why nothing can be kept there; `None` if it can. What is written for that is removed again."""
+    outcome: SimpleQueue[Exception | None] = SimpleQueue()
     # A daemon, since a call into a dead store cannot be ended.
     threading.Thread(target=lambda: outcome.put(_try(url)), daemon=True).start()
     try:
         return outcome.get(timeout=PATIENCE_S)
     except Empty:
-        return f"it did not answer for {PATIENCE_S:.0f} s"
+        return TimeoutError(f"it did not answer for {PATIENCE_S:.0f} s")
 
 
-def _try(url: str) -> str:
+def _try(url: str) -> Exception | None:
     try:
         store, folder = fsspec.core.url_to_fs(url)
         store.makedirs(folder, exist_ok=True)
-        path = f"{folder}/.rewardd-doctor-{os.getpid()}"
-        store.pipe_file(path, b"written by rewardd doctor\n")
+        path = f"{folder}/.rewardd-probe-{os.getpid()}"
+        store.pipe_file(path, b"written by rewardd to see whether it can\n")
         store.rm_file(path)
     except Exception as error:  # noqa: BLE001 - drivers raise whatever their libraries do
-        return f"{type(error).__name__}: {error}"
-    return ""
+        return error
+    return None

@@ -27,6 +27,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from service.listening import say_ready
 from service.logs import configure_logs
 from service.settings import Settings
 
@@ -35,7 +36,6 @@ __all__ = ["Station", "part_of", "supervise"]
 LOG = logging.getLogger("rewardd")
 
 LOOK_EVERY_S = 0.25
-BACKLOG = 4096
 START_S = 120.0
 """Longest time until a process beats for the first time."""
 DRAIN_MARGIN_S = 10.0
@@ -75,14 +75,13 @@ def part_of(settings: Settings, index: int) -> Settings:
     return settings.model_copy(update=parts)
 
 
-def supervise(settings: Settings) -> None:
-    """Serve with several processes until a signal ends it.
+def supervise(settings: Settings, sockets: Sequence[socket.socket]) -> None:
+    """Serve at these sockets with several processes until a signal ends it.
 
     Raises:
-        SystemExit: with status 1, when the port cannot be had or a process does not come up at the start.
+        SystemExit: with status 1, when a process does not come up at the start.
     """
     configure_logs(settings)
-    sockets = _bind(settings)
     with tempfile.TemporaryDirectory(prefix="rewardd-") as folder:
         Supervisor(settings, sockets, Path(folder)).run()
 
@@ -141,7 +140,7 @@ class Supervisor:
                 post.process.kill()
         if not self._ready and all(self._beats):
             self._ready = True
-            _say_ready(self._sockets, self._settings.workers)
+            say_ready(self._sockets, f"{self._settings.workers} server processes; API at /docs")
 
     def _is_stuck(self, index: int, now: float) -> bool:
         post, beat = self._posts[index], self._beats[index]
@@ -216,30 +215,3 @@ def _work(station: Station) -> None:
     from service.server import serve_at  # noqa: PLC0415 - the supervisor is small without it
 
     serve_at(station)
-
-
-def _bind(settings: Settings) -> list[socket.socket]:
-    try:
-        found = socket.getaddrinfo(
-            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )
-        sockets = []
-        for family, address in dict.fromkeys((entry[0], entry[4]) for entry in found):
-            listener = socket.socket(family, socket.SOCK_STREAM)
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if family == socket.AF_INET6:
-                listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-            listener.bind(address)
-            listener.listen(BACKLOG)
-            sockets.append(listener)
-    except OSError as error:
-        LOG.error("cannot listen at %s, port %d: %s", settings.host, settings.port, error)
-        raise SystemExit(1) from error
-    return sockets
-
-
-def _say_ready(sockets: Sequence[socket.socket], workers: int) -> None:
-    for listener in sockets:
-        host, port = listener.getsockname()[:2]
-        shown = f"[{host}]" if ":" in host else host
-        LOG.info("rewardd is ready at http://%s:%d (%d server processes; API at /docs)", shown, port, workers)

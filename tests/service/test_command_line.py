@@ -130,5 +130,5 @@ def test_the_doctor_tries_what_is_to_be_kept(tmp_path: Path) -> None:
 def test_the_doctor_says_how_a_closed_folder_is_opened(tmp_path: Path) -> None:
     done = rewardd("doctor", "--json", PATH=str(tmp_path), REWARDD_PROBLEMS="/sys/rewardd")
     detail = next(finding["detail"] for finding in json.loads(done.stdout) if finding["name"] == "problems")
+    assert detail.startswith("REWARDD_PROBLEMS=/sys/rewardd: ")
     assert "--volume NAME:FOLDER" in detail
-    assert detail.endswith("or name another place by REWARDD_PROBLEMS")

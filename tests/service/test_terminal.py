@@ -6,7 +6,9 @@ import pty
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -101,15 +103,73 @@ def test_a_store_that_cannot_be_used_is_told_with_what_to_do(store: str, said: s
     assert "REWARDD_PROBLEMS" in done.stderr
 
 
-def test_a_port_in_use_is_told_with_what_to_do() -> None:
+def refused(*options: str, **environment: str) -> str:
+    """What `serve` says that cannot begin: one line, and status 2."""
+    done = subprocess.run(
+        [sys.executable, "-m", "service", *options],
+        env={**os.environ, **environment}, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    (line,) = done.stderr.splitlines()
+    return line
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_port_in_use_is_told_with_what_to_do(workers: int) -> None:
+    several = [f"--set={name}={workers}" for name in ("workers", "boxes", "math_workers")]
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        done = subprocess.run(
-            [sys.executable, "-m", "service", "serve", "--port", str(taken.getsockname()[1])],
-            capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
-    assert done.returncode != 0
-    assert "address already in use" in done.stderr
-    assert "--port takes another one" in done.stderr
+        said = refused(*several, "serve", "--port", str(taken.getsockname()[1]))
+    assert "Address already in use" in said
+    assert "--port takes another one" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("REWARDD_PROBLEMS", "no-such-protocol://x", "Protocol not known"),
+        ("REWARDD_PROBLEMS", "redis://:hidden@127.0.0.1:port/0", "Port could not be cast"),
+        ("REWARDD_PROBLEMS", "{file}", "File exists; name a folder"),
+        ("REWARDD_PROBLEMS", "{file}/below", "Not a directory; name a folder"),
+        ("REWARDD_AUDIT", "/sys/rewardd", "write there"),
+        ("REWARDD_ARTIFACTS", "s3://bucket/programs", "kept in a folder"),
+        ("REWARDD_VERDICTS", "http://127.0.0.1", "redis://"),
+        ("REWARDD_HOST", "no host", "there is no host of this name"),
+        ("REWARDD_HOST", "192.0.2.1", "--host takes an address of this machine"),
+    ],
+)
+def test_serve_says_in_a_line_what_can_never_work(name: str, value: str, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    line = refused("serve", "--port", "0", **{name: value.format(file=file)})
+    assert line.startswith("rewardd serve: ")
+    assert said in line
+    assert name in line or name == "REWARDD_HOST"
+    assert "hidden" not in line
+
+
+def test_serve_names_the_extra_that_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Missing:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'redis' or name.startswith('opentelemetry.sdk'):\n"
+        "            raise ModuleNotFoundError(name, name=name)\n"
+        "sys.meta_path.insert(0, Missing())\n"
+    )
+    without = {"PYTHONPATH": str(tmp_path)}
+    assert "rewardd[otel]" in refused("serve", "--port", "0", REWARDD_TRACES="1", **without)
+    for name in ("REWARDD_PROBLEMS", "REWARDD_VERDICTS"):
+        assert "rewardd[redis]" in refused("serve", "--port", "0", **{name: "redis://127.0.0.1:9"}, **without)
+
+
+def test_a_store_that_is_away_is_told_and_mathematics_served(start_server: Any) -> None:
+    server = start_server(REWARDD_PROBLEMS="redis://127.0.0.1:9/0")
+    deadline = time.monotonic() + 30
+    while (parts := server.client.get("/readyz").json())["problems"]["ready"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert "refused" in parts["problems"]["reason"]
+    assert parts["ready"]
 
 
 def test_bad_lines_are_told_by_their_numbers_and_cannot_move_the_terminal(tmp_path: Path) -> None:

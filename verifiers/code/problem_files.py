@@ -132,6 +132,8 @@ def _as_os_error() -> Iterator[None]:
         yield
     except OSError:
         raise
+    except (ImportError, ValueError) as error:
+        raise OSError(str(error)) from error  # of the URL: no driver, or no sense
     except Exception as error:
         raise OSError(f"{type(error).__name__}: {error}") from error
 

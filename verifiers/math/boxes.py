@@ -10,6 +10,7 @@ _LONGEST_NAME = 9
 _SPACE = re.compile(r"[ \t\n]{0,20}")
 _BOX = re.compile(r"(?:\\|\x08)(?:d?boxed|oxed|fbox|framebox)(?![a-zA-Z])")
 r"""A backspace before `oxed` is what is left of `\boxed` in a string that took `\b` for an escape."""
+_SIDE_BY_SIDE = re.compile(rf"\}}[\s$]{{0,20}}(?={_BOX.pattern})")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _UNBRACED_END = re.compile(r"\$|\\\)|\\\]|\n")
 _JOINT = re.compile(
@@ -124,7 +125,10 @@ def _read_unbraced(text: str, start: int, opening: int) -> _Box | None:
 
 
 def _content(text: str) -> str:
-    return clean_answer(_BOX.sub("", text) if "box" in text else text)
+    """What a box holds; boxes inside it are taken away, and those side by side are no product."""
+    if "box" in text:
+        text = _BOX.sub("", _SIDE_BY_SIDE.sub("}, ", text))
+    return clean_answer(text)
 
 
 def _are_joined(text: str, first: _Box, second: _Box) -> bool:

@@ -19,6 +19,7 @@ _JOINED = re.compile(r"[,;&/]|(?:and|or)\b")
 """What follows a letter that is only the first of several."""
 _LETTER = r"[(\[]?[A-H][)\]]?"
 _LETTERS = re.compile(rf"{_LETTER}(?:(?: ?[,;&] ?(?:and )?| ?and ?| ){_LETTER})+|[A-H]{{2,8}}")
+_EQUATED = re.compile(rf"{_LETTER} ?(?:=|≈|\\approx) ?{_LETTER}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +56,8 @@ def read_letters(text: str) -> frozenset[str] | None:
         return None
     letters = [character for character in text if character.isupper()]
     return frozenset(letters) if len(set(letters)) == len(letters) else None
+
+
+def equates_letters(text: str) -> bool:
+    """Whether it says that one choice is another, such as `C = D`, which chooses neither."""
+    return _EQUATED.fullmatch(normalised(text)) is not None

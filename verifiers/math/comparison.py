@@ -10,8 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from verifiers.errors import InvalidGold
-from verifiers.math.choices import Choice, read_choice, read_gold_choice, read_letters
-from verifiers.math.expression import Apply, Expression, Name, Number, show
+from verifiers.math.choices import (
+    Choice,
+    equates_letters,
+    read_choice,
+    read_gold_choice,
+    read_letters,
+)
+from verifiers.math.expression import Apply, Expression, Name, Number, show, variables
 from verifiers.math.families import read_family
 from verifiers.math.outcome import Outcome, Prover, Ruling, different, equal, undecided
 from verifiers.math.parser import parse
@@ -27,10 +33,11 @@ from verifiers.math.plain_text import (
     words,
 )
 from verifiers.math.scalars import rule_numbers
+from verifiers.math.shapes import holds
 from verifiers.math.spoken import all_but, calendar_date, in_digits, plain_words, said_value
 from verifiers.math.structures import rule
 from verifiers.math.tokens import BudgetExceededError, ParseError
-from verifiers.math.units import UNITS
+from verifiers.math.units import UNITS, read_unit
 from verifiers.math.vocabulary import FUNCTIONS
 
 __all__ = ["Comparison", "ComparisonOptions", "Outcome", "Prover", "check_gold", "compare"]
@@ -114,6 +121,9 @@ def compare(
     except BudgetExceededError as error:
         beyond = undecided("budget", f"the answer is beyond the budget: {error}")
         return _comparison(beyond, gold, answer, known.tree)
+    if _is_unit_alone(answer) and not variables(known.tree) and not holds(known.tree, _UNIT):
+        lacking = different("units", "the answer is a unit without a number")
+        return _comparison(lacking, gold, answer, known.tree, tree)
     try:
         ruling = rule(known.tree, tree, options.tolerance, prove)
         if ruling.outcome is Outcome.DIFFERENT and _says_log(gold, answer):
@@ -197,6 +207,16 @@ def _with_unit(found: re.Match[str]) -> str:
     return f"{found[1]} \\text{{{found[2]}}}" if found[2] in UNITS else found[0]
 
 
+_UNIT = frozenset({"unit"})
+
+
+def _is_unit_alone(answer: str) -> bool:
+    """Whether it names a unit and no number of it; the parser reads that as one of the unit."""
+    if any(character.isdigit() for character in answer):
+        return False
+    return read_unit(normalised(answer)) is not None
+
+
 _CHOICE_WITH_NUMBER = re.compile(r"\([A-J]\) ?([^()]+)")
 _MATHEMATICAL_WORDS = FUNCTIONS | {"infinity", "inf"}
 _SHORT_WORDS = frozenset({"no", "yes"})
@@ -226,7 +246,7 @@ def _rule_choices(
     chosen = read_choice(answer)
     if chosen is None:
         if not known.choice.text:
-            return None
+            return different("choice", "it sets two choices equal") if equates_letters(answer) else None
         text = answer
     elif chosen.letter != known.choice.letter:
         return different("choice", "they choose other letters")

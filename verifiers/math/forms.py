@@ -2,7 +2,7 @@
 
 from verifiers.math.expression import Apply, Expression, Name, replaced, show, variables
 from verifiers.math.scalars import is_approximation
-from verifiers.math.shapes import INEQUALITIES, ORDERED, bare, is_a, is_relation
+from verifiers.math.shapes import INEQUALITIES, ORDERED, bare, is_a, is_label, is_relation
 
 _INTERVALS = {
     ("<", "<"): "tuple",
@@ -20,15 +20,13 @@ def without_label(expression: Expression, other: Expression) -> Expression:
     if expression.head == "multiply" and is_a(other, "tuple") and len(expression.parts) == 2:
         # A point with its letter, such as P(3,4).
         letter, point = expression.parts
-        return point if isinstance(letter, Name) and is_a(point, "tuple") else expression
+        return point if is_label(letter) and is_a(point, "tuple") else expression
     if expression.head != "=":
         return expression
     label, value = expression.parts
-    if isinstance(value, Name) and not variables(label) and not is_a(other, *INEQUALITIES, "=", "in"):
-        return label
-    is_tuple_of_names = is_a(label, "tuple") and is_a(other, "tuple", "list", "set", "matrix")
-    is_name = isinstance(label, Name) or is_a(label, "call", "vec", "overline", "hat") or _is_length(label)
-    if not is_name and not is_tuple_of_names:
+    if variables(value) and isinstance(value, Name) and not variables(label):
+        return expression if is_a(other, *INEQUALITIES, "=", "in") else label
+    if not is_label(label) or (is_a(label, "tuple") and not is_a(other, "tuple", "list", "set", "matrix")):
         return expression
     if isinstance(label, Name) and label.name in variables(value):
         return expression
@@ -98,13 +96,6 @@ def _adds(expression: Expression, name: Name) -> bool:
     return len(others) == len(expression.parts) - 1 and not any(
         name.name in variables(part) for part in others
     )
-
-
-def _is_length(label: Expression) -> bool:
-    """Whether it is a distance such as `AB`, by the capital letters of its ends."""
-    if not isinstance(label, Apply) or label.head != "multiply":
-        return False
-    return all(isinstance(part, Name) and len(part.name) == 1 and part.name.isupper() for part in label.parts)
 
 
 def assignment(expression: Expression) -> dict[str, Expression] | None:

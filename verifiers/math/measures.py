@@ -50,7 +50,12 @@ def without_unit_letters(gold: Expression, answer: Expression) -> tuple[Expressi
     if any_holds((gold, answer), frozenset({"unit"})):
         return gold, answer
     letters = variables(answer)
-    if not variables(gold) and letters and (len(letters) == 1 or is_a(answer, "divide")):
+    if (
+        not variables(gold)
+        and letters
+        and (len(letters) == 1 or is_a(answer, "divide"))
+        and _is_counted(answer)
+    ):
         value, unit = _split(answer)
         if unit.dimensions and rational_value(value) is not None:
             return gold, value
@@ -59,6 +64,15 @@ def without_unit_letters(gold: Expression, answer: Expression) -> tuple[Expressi
         if unit.dimensions and rational_value(value) is not None:
             return value, answer
     return gold, answer
+
+
+def _is_counted(expression: Expression) -> bool:
+    """Whether a number is among the factors, so that letters beside it may be its unit."""
+    if isinstance(expression, Apply) and expression.head in ("multiply", "divide", "negate", "group"):
+        return any(map(_is_counted, expression.parts))
+    if isinstance(expression, Apply) and expression.head == "power":
+        return _is_counted(expression.parts[0])
+    return not isinstance(expression, Name)
 
 
 def _split(expression: Expression) -> tuple[Expression, Unit]:

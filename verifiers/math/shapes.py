@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from verifiers.math.expression import Apply, Expression, Name
+from verifiers.math.expression import Apply, Expression, Name, variables
 
 ORDERED = ("tuple", "closed", "left_open", "right_open")
 INEQUALITIES = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
@@ -42,6 +42,32 @@ def any_holds(expressions: Sequence[Expression], heads: frozenset[str]) -> bool:
     return any(holds(expression, heads) for expression in expressions)
 
 
+_NO_LABELS = frozenset({"pi", "oo", "empty"})
+
+
+def is_label(expression: Expression) -> bool:
+    r"""Whether it only names a value: `x`, `f(2)`, `\overline{AB}`, a distance `AB`, or a tuple of such.
+
+    What has a value of its own is no name for another one. `e` may be an eccentricity and `i` a count.
+    """
+    if isinstance(expression, Name):
+        return expression.name not in _NO_LABELS
+    if not isinstance(expression, Apply):
+        return False
+    if expression.head == "tuple":
+        return all(map(is_label, expression.parts))
+    if expression.head in ("vec", "overline", "hat"):
+        return bool(variables(expression))
+    return expression.head == "call" or _is_length(expression)
+
+
+def _is_length(label: Apply) -> bool:
+    """Whether it is a distance such as `AB`, by the capital letters of its ends."""
+    return label.head == "multiply" and all(
+        isinstance(part, Name) and len(part.name) == 1 and part.name.isupper() for part in label.parts
+    )
+
+
 def is_relation(expression: Expression) -> bool:
     """Whether it relates values, as an equation or an inequality does."""
     return is_a(expression, "=", "<", ">", "<=", ">=", "!=", "in", "ratio", "chain", "both", "either")
@@ -61,9 +87,9 @@ def solutions(expression: Expression) -> list[Expression] | None:
         return elements
     if expression.head == "in" and is_a(expression.parts[1], "set"):
         return solutions(expression.parts[1])
-    if expression.head == "=" and is_a(expression.parts[0], "tuple"):
+    if expression.head == "=" and is_a(expression.parts[0], "tuple") and is_label(expression.parts[0]):
         return [expression.parts[1]]
-    if expression.head == "=" and isinstance(expression.parts[0], Name):
+    if expression.head == "=" and isinstance(expression.parts[0], Name) and is_label(expression.parts[0]):
         inner = solutions(expression.parts[1])
         return None if inner is None else inner
     if holds(expression, frozenset({"plus_minus", "minus_plus"})) and not holds(expression, NOT_VALUES):

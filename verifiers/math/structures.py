@@ -31,6 +31,7 @@ from verifiers.math.shapes import (
     bare,
     holds,
     is_a,
+    is_label,
     is_relation,
     members,
     solutions,
@@ -188,7 +189,7 @@ class _Comparer:
         if any(part != Name("=") for part in parts[1::2]):
             return None
         values = list(parts[::2])
-        if isinstance(values[0], Name) or is_a(values[0], "call"):
+        if is_label(values[0]):
             values = values[1:]
         if all(is_equal(self.rule(values[-1], value)) for value in values[:-1]):
             return values[-1]

@@ -75,3 +75,14 @@ def runs_by_itself(source: str, language: Language) -> bool:
     if language.name == "python":
         return _PYTHON_STATEMENT.search(source) is not None
     return language.name not in _WITH_MAIN or _MAIN.search(source) is not None
+
+
+_READING = re2.compile(
+    r"(?i)\b(?:stdin|stdio|cin|getline|getchar|gets|fgets|fread|\w*scan\w*|read\w*|system\.in|console\.read\w*"
+    r"|argf|getcontents|interact|fileinput)\b|\b(?:input|raw_input|open|readfilesync)\s*\(|<>|\$<"
+)
+
+
+def reads_input(source: str) -> bool:
+    """Whether a program, in whatever language, seems to read what it is given."""
+    return _READING.search(source) is not None

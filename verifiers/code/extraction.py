@@ -3,9 +3,9 @@
 Order of preference: fences of the wanted language, fences without a tag, fences of other known
 languages (whose language is then the program's, unless the caller forced one), the inside of
 `<answer>` tags, and last a text that has no fence but looks like code. Within one of these a complete
-fence goes before a cut one, one that defines what the tests call (or, for a whole program, that does
-something when it is started) before one that does not, and the later before the earlier. Everything here
-is linear in the text; RE2 runs the patterns that could not be in `re`.
+fence goes before a cut one, one that defines what the tests call before one that does not (of whole
+programs: one that does something when it is started, and of these one that reads its input), and the later
+before the earlier. Everything here is linear in the text; RE2 runs the patterns that could not be in `re`.
 """
 
 import re
@@ -13,11 +13,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verifiers.code.definitions import called_definitions, defines, runs_by_itself, top_level_names
+from verifiers.code.definitions import (
+    called_definitions,
+    defines,
+    reads_input,
+    runs_by_itself,
+    top_level_names,
+)
 from verifiers.code.kinds import Kind
 from verifiers.code.languages import Language, Languages
 from verifiers.code.plain_code import CODE_LINE, find_plain_code, may_continue
-from verifiers.code.problem import Problem
+from verifiers.code.problem import Problem, StdioTest
 from verifiers.code.starter_code import completed
 from verifiers.completion import Completion
 from verifiers.fences import Fence, read_fences, read_one_line_fences
@@ -199,11 +205,17 @@ def _best(candidates: Sequence[Fence], problem: Problem, wanted: Language, langu
             return runs_by_itself(fence.body, language)
         return bool(name) and defines(fence.body, name, language)
 
-    for pool in ([fence for fence in candidates if may_be_meant(fence)], candidates):
+    meant = [fence for fence in candidates if may_be_meant(fence)]
+    reading = [fence for fence in meant if reads_input(fence.body)] if _has_input(problem) else []
+    for pool in (reading, meant, candidates):
         complete = [fence for fence in pool if fence.closed]
         if complete or pool:
             return (complete or pool)[-1]
     raise AssertionError("there are candidates")
+
+
+def _has_input(problem: Problem) -> bool:
+    return any(isinstance(test, StdioTest) and test.input.strip() for test in problem.tests)
 
 
 def _entry_name(problem: Problem) -> str:

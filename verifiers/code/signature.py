@@ -109,6 +109,11 @@ class Signature:
     params: tuple[Parameter, ...]
     returns: ValueType
 
+    @property
+    def is_void(self) -> bool:
+        """Whether it returns nothing."""
+        return self.returns.scalar is Scalar.VOID
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassSignature:

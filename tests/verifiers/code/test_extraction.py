@@ -18,7 +18,7 @@ STDIO = Problem.from_json({"kind": "stdio", "tests": [{"input": "", "output": ""
 
 def problem_of(case: dict[str, Any]) -> Problem:
     if "entry_point" not in case:
-        return STDIO
+        return Problem.from_json({"kind": "stdio", "tests": [{"input": case.get("input", ""), "output": ""}]})
     return Problem.from_json(
         {
             "kind": "asserts",

@@ -28,6 +28,8 @@ class Entry:
     """Arguments that the tests pass to the function, or to the class's constructor; the most of them."""
     operations: Mapping[str, int] = field(default_factory=dict)
     """Each method that the tests call, in order of appearance, and the most arguments passed to it."""
+    silent: frozenset[str] = frozenset()
+    """Methods without a result, whatever a candidate's returns, as LeetCode's judge takes them."""
     signature: Signature | ClassSignature | None = None
 
 
@@ -104,16 +106,26 @@ def entry_of(problem: Problem) -> Entry:
         return Entry(kind=Kind.FUNCTION, name=problem.entry_point, arity=arity, signature=problem.signature)
     constructor_arity = 0
     operations: dict[str, int] = {}
+    answering: set[str] = set()
     for test in problem.tests:
         assert isinstance(test, ClassTest)
+        assert isinstance(test.output, list)
         constructor_arity = max(constructor_arity, len(test.arguments[0]))
-        for name, arguments in zip(test.operations[1:], test.arguments[1:], strict=True):
+        for name, arguments, output in zip(
+            test.operations[1:], test.arguments[1:], test.output[1:], strict=True
+        ):
             operations[name] = max(operations.get(name, 0), len(arguments))
+            if output is not None:
+                answering.add(name)
+    if isinstance(problem.signature, ClassSignature):
+        methods = problem.signature.methods
+        answering |= {name for name in operations if name in methods and not methods[name].is_void}
     return Entry(
         kind=Kind.CLASS,
         name=problem.entry_point,
         arity=constructor_arity,
         operations=operations,
+        silent=frozenset(operations) - answering,
         signature=problem.signature,
     )
 

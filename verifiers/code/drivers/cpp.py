@@ -299,7 +299,7 @@ def _operation(source: _Source, name: str, owner: str | None, arity: int, signat
         return f"rewardd::operation<{place}>({address})"
     types = _parameter_types(source, name, owner, arity, signature.params if signature else None)
     params = "".join(f", {type_name} a{index}" for index, type_name in enumerate(types))
-    values = ", ".join(f"static_cast<{type_name}&&>(a{index})" for index, type_name in enumerate(types))
+    values = ", ".join(f"std::forward<{type_name}>(a{index})" for index, type_name in enumerate(types))
     call = f"object.{name}({values})" if owner else f"::{name}({values})"
     return f"rewardd::chosen<{place}>(+[]({place}& object{params}) -> decltype(auto) {{ return {call}; }})"
 

@@ -157,8 +157,8 @@ class JavaDriver(Driver):
         return _build(self.source, text, source.main_class() or "Main")
 
     def calls(self, program: str, entry: Entry) -> Build:
-        """The candidate's classes; the driver is in the class path."""
-        source = _Source(program)
+        """The candidate's classes; the driver is in the class path. A method without a class gets one."""
+        source = _Source(_in_class(program, entry.name) if entry.kind is Kind.FUNCTION else program)
         kind = "class" if entry.kind is Kind.CLASS else "method"
         names = source.types if entry.kind is Kind.CLASS else set(_IDENTIFIER.findall(source.masked))
         if not any(same_name(name, entry.name) for name in names):
@@ -195,6 +195,20 @@ class JavaDriver(Driver):
         if main is None:
             raise EntryMissingError("the test has no main method")
         return _build(self.source, source.with_imports(), "-ea", "RewarddAsserts", main)
+
+
+_LAST_IMPORT = re.compile(r"(?:.*^[ \t]*(?:import|package)\b[^;\n]*;)?", re.DOTALL | re.MULTILINE)
+
+
+def _in_class(program: str, wanted: str) -> str:
+    """The program, in a class `Solution` where the wanted method stands in none."""
+    masked = mask(program, Syntax.JAVA)
+    outer = top_level(masked)
+    head = _LAST_IMPORT.match(outer)
+    found = re.search(rf"[\w>\]]\s+{re.escape(wanted)}\s*\([^()]*\)[^{{}};]*\{{", outer)
+    if head is None or found is None or "Solution" in _Source(program).types:
+        return program
+    return f"{program[: head.end()]}class Solution {{{program[head.end() :]}\n}}"
 
 
 def _build(name: str, text: bytes, *command: str) -> Build:

@@ -8,7 +8,7 @@ code puts before a function (`@param {TreeNode} root`).
 import json
 import re
 from collections.abc import Callable, Mapping
-from itertools import islice
+from itertools import chain, islice, repeat
 
 import re2
 
@@ -31,7 +31,7 @@ from verifiers.code.drivers.masking import (
     top_level,
 )
 from verifiers.code.problem import Kind
-from verifiers.code.signature import ClassSignature, Parameter, Scalar, Signature, ValueType
+from verifiers.code.signature import ClassSignature, Scalar, Signature, ValueType
 from verifiers.errors import InvalidProblem
 
 _IDENTIFIER = re.compile(r"[^\W\d][\w$]*")
@@ -59,7 +59,7 @@ _CONVERTED = {
     Scalar.INTEGER: "integer",
     Scalar.LONG: "integer",
 }
-_WRITTEN = {"ListNode": "ListNode", "TreeNode": "TreeNode", "bigint": "bigint"}
+_WRITTEN = {"ListNode": "ListNode", "TreeNode": "TreeNode", "bigint": "bigint", "BigInt": "bigint"}
 _COMMENT_PARAM = re.compile(r"@param\s*\{([^}]*)\}")
 _COMMENT_RETURN = re.compile(r"@returns?\s*\{([^}]*)\}")
 
@@ -244,26 +244,32 @@ def _required(match: "re2._Match[str]") -> str:
 
 def _class_types(program: str, masked: str, entry: Entry) -> dict[str, object]:
     signature = entry.signature if isinstance(entry.signature, ClassSignature) else None
-    if signature is None:
-        methods = {name: _types(None, program, masked, [name]) for name in entry.operations}
-        return {"constructor": _types(None, program, masked, ["constructor", entry.name]), "methods": methods}
-    constructor = Signature(params=signature.constructor, returns=ValueType(scalar=Scalar.VOID))
+    constructor = None
+    if signature is not None:
+        constructor = Signature(params=signature.constructor, returns=ValueType(scalar=Scalar.VOID))
+    methods = {
+        name: _types(signature.methods.get(name) if signature else None, program, masked, [name])
+        for name in entry.operations
+    }
+    for name in entry.silent:
+        methods[name]["isVoid"] = True
     return {
-        "constructor": _types(constructor, program, masked, []),
-        "methods": {
-            name: _types(signature.methods.get(name), program, masked, [name]) for name in entry.operations
-        },
+        "constructor": _types(constructor, program, masked, ["constructor", entry.name]),
+        "methods": methods,
     }
 
 
 def _types(signature: Signature | None, program: str, masked: str, names: list[str]) -> dict[str, object]:
+    params, returns = _declared(program, masked, names)
     if signature is not None:
         return {
-            "params": [_of_signature(param) for param in signature.params],
-            "returns": _of_value_type(signature.returns),
-            "isVoid": signature.returns.scalar is Scalar.VOID,
+            "params": [
+                _of_value_type(param.type, written)
+                for param, written in zip(signature.params, chain(params, repeat("")), strict=False)
+            ],
+            "returns": _of_value_type(signature.returns, returns),
+            "isVoid": signature.is_void,
         }
-    params, returns = _declared(program, masked, names)
     return {
         "params": [_of_text(text) for text in params],
         "returns": _of_text(returns),
@@ -271,11 +277,11 @@ def _types(signature: Signature | None, program: str, masked: str, names: list[s
     }
 
 
-def _of_signature(param: Parameter) -> _Type | None:
-    return _of_value_type(param.type)
-
-
-def _of_value_type(value_type: ValueType) -> _Type | None:
+def _of_value_type(value_type: ValueType, written: str) -> _Type | None:
+    """The type that the problem states; of its integers a program may say that it takes them as `bigint`."""
+    own = _of_text(written)
+    if own is not None and own["of"] == "bigint":
+        return own
     depth = 0
     inner = value_type
     while inner.element is not None:

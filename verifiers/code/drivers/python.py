@@ -20,6 +20,7 @@ class PythonDriver(Driver):
                 "kind": str(entry.kind),
                 "entry": entry.name,
                 "signature": signature_text(entry.signature),
+                "silent": json.dumps(sorted(entry.silent)),
             },
         )
 

@@ -19,6 +19,24 @@ struct Misfit : std::runtime_error {
 template <class T>
 using Plain = std::remove_cv_t<std::remove_reference_t<T>>;
 
+// What an argument is kept in while the candidate's function looks at it.
+template <class T>
+struct Kept {
+    using type = T;
+};
+template <>
+struct Kept<std::string_view> {
+    using type = std::string;
+};
+#if __cplusplus >= 202002L
+template <class T, std::size_t N>
+struct Kept<std::span<T, N>> {
+    using type = std::vector<std::remove_cv_t<T>>;
+};
+#endif
+template <class T>
+using Argument = typename Kept<Plain<T>>::type;
+
 template <class T, class = void>
 struct IsRange : std::false_type {};
 template <class T>
@@ -453,7 +471,7 @@ void read_arguments(Reader& in, Arguments& arguments, std::index_sequence<I...>)
 
 template <class Return, class... Parameters, class Function, std::size_t... I>
 void call_with(Reader& in, std::string& out, bool in_place, Function function, std::index_sequence<I...> indices) {
-    std::tuple<Plain<Parameters>...> arguments;
+    std::tuple<Argument<Parameters>...> arguments;
     read_arguments(in, arguments, indices);
     if constexpr (std::is_void_v<Return>) {
         function(static_cast<Parameters&&>(std::get<I>(arguments))...);
@@ -522,7 +540,7 @@ Operation chosen(Return (*function)(Object&, Parameters...)) {
 
 template <class Object, class... Parameters>
 Object* construct(Reader& in) {
-    std::tuple<Plain<Parameters>...> arguments;
+    std::tuple<Argument<Parameters>...> arguments;
     read_arguments(in, arguments, std::index_sequence_for<Parameters...>());
     return std::apply([](auto&... values) { return new Object(static_cast<Parameters&&>(values)...); }, arguments);
 }

@@ -52,7 +52,7 @@ class TreeNode:
 
 
 def prelude():
-    """What LeetCode has in scope. No built-in is shadowed: `pow` keeps its third argument."""
+    """What LeetCode has in scope."""
     import bisect
     import copy
     import datetime
@@ -67,18 +67,32 @@ def prelude():
     import typing
 
     scope = {}
-    taken = set(vars(builtins))
     for module in (typing, operator, string, re, math, itertools, functools, collections, heapq, bisect):
         scope[module.__name__] = module
         for name in getattr(module, "__all__", None) or vars(module):
-            if not name.startswith("_") and name not in taken:
+            if not name.startswith("_"):
                 scope[name] = getattr(module, name)
+    for name in random.__all__:
+        scope.setdefault(name, getattr(random, name))
     for module in (random, datetime, copy, sys, os, json):
         scope[module.__name__] = module
     scope["deepcopy"] = copy.deepcopy
     scope["inf"] = math.inf
     scope["ListNode"] = ListNode
     scope["TreeNode"] = TreeNode
+    return scope
+
+
+def rarely_used(source):
+    """More of the same. Spelled out, such a module's name would make boxes load it always."""
+    scope = {}
+    for library, names in RARELY_USED.items():
+        if any(name in source for name in names):
+            try:
+                module = importlib.import_module("".join(library))
+            except ImportError:
+                continue
+            scope.update((name, getattr(module, name)) for name in names)
     return scope
 
 
@@ -99,32 +113,23 @@ def lookup(names, wanted):
 class Candidate:
     """The candidate's program, loaded once."""
 
-    def __init__(self, signature):
+    def __init__(self, signature, silent):
         self.signature = signature
+        self.silent = silent
         module = types.ModuleType("solution")
-        module.__dict__.update(prelude())
-        self.given = dict(module.__dict__)
         module.__file__ = PROGRAM
         sys.modules["solution"] = module
         self.scope = module.__dict__
         with open(PROGRAM, encoding="utf-8", errors="surrogateescape") as file:
             source = file.read()
-        if "Sorted" in source:
-            self.bring_sorted_containers()
+        # As built-ins, so that what the program imports under the same name is told as its own. None of Python's
+        # is replaced: `pow` keeps its third argument.
+        for name, value in {**prelude(), **rarely_used(source)}.items():
+            vars(builtins).setdefault(name, value)
         exec(compile(source, PROGRAM, "exec"), self.scope)
-
-    def bring_sorted_containers(self):
-        """LeetCode has these in scope too. Spelled out, their name would make boxes load them always."""
-        try:
-            module = importlib.import_module("sorted" + "containers")
-        except ImportError:
-            return
-        for name in ("SortedList", "SortedDict", "SortedSet", "SortedKeyList"):
-            self.scope.setdefault(name, getattr(module, name))
-        self.given = dict(self.scope)
-
-    def own_names(self):
-        return [name for name, value in self.scope.items() if self.given.get(name, self) is not value]
+        self.own_names = list(self.scope)
+        for node_type in (ListNode, TreeNode):
+            self.scope.setdefault(node_type.__name__, node_type)
 
     def function(self, wanted):
         """A method of `Solution`, bound to a new object, or a plain function."""
@@ -134,7 +139,7 @@ class Candidate:
             name = lookup(dir(solution), wanted)
             if name is not None:
                 return getattr(solution(), name)
-        name = lookup(self.own_names(), wanted)
+        name = lookup(self.own_names, wanted)
         if name is None:
             raise NameError(f"the program defines no function {wanted}")
         return self.scope[name]
@@ -154,7 +159,7 @@ class Candidate:
     def operate(self, wanted, operations, arguments):
         """Construct an object and call its methods."""
         signature = self.signature or {}
-        name = lookup(self.own_names(), wanted)
+        name = lookup(self.own_names, wanted)
         if name is None:
             raise NameError(f"the program defines no class {wanted}")
         constructor = self.scope[name]
@@ -169,7 +174,7 @@ class Candidate:
             function = getattr(instance, method)
             params, returns = self.types_of(function, signature.get("methods", {}).get(operation))
             result = function(*self.read_arguments(values, params))
-            is_void = result is None and returns == "void"
+            is_void = operation in self.silent or (result is None and returns == "void")
             results.append(None if is_void else write(result, returns, self.scope))
         return results
 
@@ -235,6 +240,10 @@ class Candidate:
         return CONTAINERS[kind](self.untag(item) for item in inner)
 
 
+RARELY_USED = {
+    ("sorted", "containers"): ("SortedList", "SortedDict", "SortedSet", "SortedKeyList"),
+    ("stat", "istics"): ("mean", "median", "mode", "multimode", "pstdev", "pvariance", "stdev", "variance"),
+}
 CONTAINERS = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset, "deque": collections.deque}
 CHANGEABLE = (list, dict, set, collections.deque)
 
@@ -646,13 +655,13 @@ def respond_in_child(*request):
         os._exit(code)
 
 
-def serve(kind, entry, signature):
+def serve(kind, entry, signature, silent):
     requests, answers = os.fdopen(3, "rb"), os.fdopen(4, "wb")
     candidate = problem = conversation = None
     while (request := read_frame(requests)) is not None:
         if candidate is None and problem is None:
             try:
-                candidate = Candidate(signature)
+                candidate = Candidate(signature, silent)
             except BaseException as error:
                 problem = json.dumps(failure(error)).encode()
             gc.freeze()
@@ -667,9 +676,9 @@ def serve(kind, entry, signature):
 
 
 def main():
-    kind, entry, signature = sys.argv[1:4]
+    kind, entry, signature, silent = sys.argv[1:5]
     sys.setrecursionlimit(RECURSION_LIMIT)
-    serve(kind, entry, json.loads(signature))
+    serve(kind, entry, json.loads(signature), json.loads(silent))
 
 
 main()

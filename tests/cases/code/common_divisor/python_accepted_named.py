@@ -1,0 +1,3 @@
+import math
+
+gcd = math.gcd

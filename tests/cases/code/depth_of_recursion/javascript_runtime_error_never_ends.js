@@ -1,0 +1,1 @@
+var depth = (steps) => depth(steps + 1) + 1;

@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from sandbox.docker.options import DockerOptions, Way
 from sandbox.factory import make_sandbox
@@ -25,16 +26,16 @@ from service.configuration import WrongConfigurationError
 from service.deadlines import Deadlines
 from service.dispatch import Dispatcher
 from service.error_answers import ERROR_ANSWERS, TRAINERS_ERROR_ANSWERS
-from service.errors import STATUSES, ServiceError, as_service_error
+from service.errors import STATUSES, ServiceError, as_service_error, sentence
 from service.free_memory import MemoryProbe
 from service.headroom import Headroom
 from service.key_limits import KeyLimits
 from service.keyring import Keyring
 from service.keys import Keys
 from service.metrics import Metrics
+from service.mistakes import describe
 from service.observation import Observation
 from service.readiness import readiness
-from service.schemas import describe
 from service.settings import Settings, variable
 from service.shared_metrics import SharedMetrics
 from service.state import State, state_of
@@ -49,6 +50,7 @@ from verifiers.code.store import ProblemStore
 from verifiers.code.verifier import CodeVerifier
 from verifiers.errors import StoreUnavailable
 from verifiers.math.verifier import WORKER_MODULES, MathVerifier
+from verifiers.wording import meant
 
 if TYPE_CHECKING:
     from service.tracing import Tracing
@@ -311,7 +313,7 @@ async def _refuse(request: Request, error: Exception) -> Response:
 async def _refuse_form(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     message, field = describe(error)
-    return error_response(ServiceError(422, "invalid_request", message, field=field))
+    return error_response(ServiceError(422, "invalid_request", sentence(message, field), field=field))
 
 
 async def _refuse_http(request: Request, error: Exception) -> Response:
@@ -319,10 +321,20 @@ async def _refuse_http(request: Request, error: Exception) -> Response:
     code = HTTP_CODES.get(error.status_code, "http_error")
     message = error.detail
     if error.status_code == 404:
-        message = f"There is nothing at {request.url.path}; /docs lists what there is."
+        message = _nothing_at(request)
+    elif error.status_code == 405 and (methods := (error.headers or {}).get("Allow")):
+        message = f"{request.url.path} does not take {request.method}, but {methods.replace(', ', ' or ')}."
     response = error_response(ServiceError(error.status_code, code, message))
     response.headers.update(error.headers or {})
     return response
+
+
+def _nothing_at(request: Request) -> str:
+    path = request.url.path
+    routers = (routes.router, judgement_routes.router, *ROUTERS)
+    known = [route.path for router in routers for route in router.routes if isinstance(route, Route)]
+    near = meant(path, known)
+    return f"There is nothing at {path}; {f'did you mean {near}? ' if near else ''}/docs lists what there is."
 
 
 def _docker_options(settings: Settings) -> DockerOptions:

@@ -16,6 +16,7 @@ from verifiers.errors import InvalidProblem, InvalidSubmission
 from verifiers.math.options import MathOptions
 from verifiers.math.verifier import MathSubmission
 from verifiers.rewards import COMPONENTS, Component, make_components
+from verifiers.wording import instead, kind_of
 
 DEFAULT_REWARDS: Mapping[str, float] = {"accuracy": 1.0}
 CODE_OPTIONS = frozenset({"limits", "scoring", "case_details", "trust_shared_process"})
@@ -101,7 +102,7 @@ def rewarding_of(request: VerifyRequest, task: str) -> Rewarding:
     for name in request.options:
         if name in COMPONENTS and name not in weights:
             raise InvalidSubmission(
-                f"options for {name}, which is not among the rewards", field=f"options.{name}"
+                f"is for a component that is not among the rewards; add {name} there", field=f"options.{name}"
             )
     options = {
         name: _object(request.options[name], f"options.{name}") for name in weights if name in request.options
@@ -111,7 +112,7 @@ def rewarding_of(request: VerifyRequest, task: str) -> Rewarding:
         for component in components:
             if component.needs_score:
                 raise InvalidSubmission(
-                    f"{component.name} needs an answer to be judged: send a gold or a problem",
+                    f"the component {component.name} needs an answer to be judged: send a gold or a problem",
                     field=f"rewards.{component.name}",
                 )
     return Rewarding(
@@ -171,7 +172,9 @@ def read_problem(data: Mapping[str, object], field: str = "problem") -> Problem:
     row = dataset.value("row")
     dataset.finish()
     if not isinstance(row, Mapping):
-        raise InvalidProblem("must be an object: the dataset's row as it is", field=f"{field}.dataset.row")
+        raise InvalidProblem(
+            f"must be an object, the dataset's row as it is, not {kind_of(row)}", field=f"{field}.dataset.row"
+        )
     problem = problem_from_row(name, row, field=f"{field}.dataset")
     if not beside:
         return problem
@@ -185,12 +188,14 @@ def _math_options(options: Mapping[str, object]) -> MathOptions:
     for name in options:
         if name not in MATH_OPTIONS | SERVICE_OPTIONS and name not in COMPONENTS:
             raise InvalidSubmission(
-                f"is no option of mathematics; there are {', '.join(sorted(MATH_OPTIONS))}",
+                f"is no option of mathematics; {instead(name, sorted(MATH_OPTIONS | SERVICE_OPTIONS))}",
                 field=f"options.{name}",
             )
     extraction = options.get("extraction", list(MathOptions().extraction))
     if not isinstance(extraction, list) or not all(isinstance(marker, str) for marker in extraction):
-        raise InvalidSubmission("must be a list of names of markers", field="options.extraction")
+        raise InvalidSubmission(
+            "must be a list of answer markers, such as ['boxed']", field="options.extraction"
+        )
     return MathOptions(
         extraction=tuple(extraction),
         tolerance=_number(options, "tolerance"),
@@ -202,11 +207,14 @@ def _code_options(options: Mapping[str, object]) -> CodeOptions:
     for name in options:
         if name not in CODE_OPTIONS | SERVICE_OPTIONS and name not in COMPONENTS:
             raise InvalidSubmission(
-                f"is no option of code; there are {', '.join(sorted(CODE_OPTIONS))}", field=f"options.{name}"
+                f"is no option of code; {instead(name, sorted(CODE_OPTIONS | SERVICE_OPTIONS))}",
+                field=f"options.{name}",
             )
     scoring = options.get("scoring")
     if scoring is not None and scoring not in set(Scoring):
-        raise InvalidSubmission(f"must be one of {', '.join(Scoring)}", field="options.scoring")
+        raise InvalidSubmission(
+            f"must be one of {', '.join(Scoring)}, not {str(scoring)[:40]!r}", field="options.scoring"
+        )
     try:
         limits = read_limits(FieldReader(options.get("limits") or {}, "options.limits"))
     except InvalidProblem as error:
@@ -221,14 +229,14 @@ def _code_options(options: Mapping[str, object]) -> CodeOptions:
 
 def _object(value: object, field: str) -> Mapping[str, object]:
     if not isinstance(value, Mapping):
-        raise InvalidSubmission("must be an object", field=field)
+        raise InvalidSubmission(f"must be an object, not {kind_of(value)}", field=field)
     return value
 
 
 def _truth(options: Mapping[str, object], name: str) -> bool:
     value = options.get(name, False)
     if not isinstance(value, bool):
-        raise InvalidSubmission("must be true or false", field=f"options.{name}")
+        raise InvalidSubmission(f"must be true or false, not {kind_of(value)}", field=f"options.{name}")
     return value
 
 
@@ -237,7 +245,7 @@ def _number(options: Mapping[str, object], name: str) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InvalidSubmission("must be a number", field=f"options.{name}")
+        raise InvalidSubmission(f"must be a number, not {kind_of(value)}", field=f"options.{name}")
     return float(value)
 
 

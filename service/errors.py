@@ -60,6 +60,9 @@ _WORD = re.compile(r"(?<=[a-z])([A-Z])")
 
 BUG = "bug"
 
+_PREDICATE = re.compile(r"(?:is|must|needs|has|have|cannot|with) ")
+"""How a message begins that is to be read behind its field's name."""
+
 RETRY_S = {429: 1.0, 503: 5.0}
 
 
@@ -70,13 +73,23 @@ def as_service_error(error: Exception) -> ServiceError:
     for kind in type(error).__mro__:
         if kind in STATUSES:
             status, code = STATUSES[kind]
+            field = getattr(error, "field", "")
             retry_after_s = getattr(error, "retry_after_s", RETRY_S.get(status))
             return ServiceError(
-                status, code, str(error), field=getattr(error, "field", ""), retry_after_s=retry_after_s
+                status, code, sentence(str(error), field), field=field, retry_after_s=retry_after_s
             )
     return ServiceError(
         500, "internal_error", "Something in the service broke; its log says what. There is no reward."
     )
+
+
+def sentence(message: str, field: str) -> str:
+    """A message as it is answered: with its subject, a capital and a stop."""
+    if field and _PREDICATE.match(message):
+        message = f"{field} {message}"
+    elif not field or not message.startswith(field):
+        message = message[:1].upper() + message[1:]
+    return message if message.endswith((".", "?", "!")) else f"{message}."
 
 
 def cause_of(error: Exception) -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import asdict
+from functools import partial
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request, Response
@@ -20,12 +21,14 @@ from service.deadlines import ends_at, too_late
 from service.dispatch import Answer
 from service.errors import ServiceError
 from service.metrics import CONTENT_TYPE
+from service.mistakes import describe
 from service.readiness import readiness
-from service.schemas import BatchRequest, VerifyRequest, describe
+from service.schemas import OTHER_NAMES, OTHER_NAMES_OF_BATCHES, BatchRequest, VerifyRequest
 from service.state import State, state_of
 from verifiers.code.problem import problem_id
 from verifiers.errors import InvalidProblem, InvalidSubmission
 from verifiers.rewards import group_advantages
+from verifiers.wording import kind_of
 
 router = APIRouter()
 
@@ -66,11 +69,11 @@ def _takes(model: type[BaseModel]) -> dict[str, Any]:
     }
 
 
-async def _read(request: Request, model: type[ModelT]) -> ModelT:
+async def _read(request: Request, model: type[ModelT], other_names: Mapping[str, str]) -> ModelT:
     try:
         return model.model_validate(parse_json(await request.body()))
     except ValidationError as error:
-        message, field = describe(error)
+        message, field = describe(error, model, other_names)
         raise InvalidSubmission(message, field=field) from error
 
 
@@ -78,7 +81,7 @@ async def _read(request: Request, model: type[ModelT]) -> ModelT:
 async def verify(request: Request) -> Response:
     """Judge one completion and give its reward."""
     state = state_of(request)
-    asked = await _read(request, VerifyRequest)
+    asked = await _read(request, VerifyRequest, OTHER_NAMES)
     return json_response(await state.dispatcher.verify(asked))
 
 
@@ -86,13 +89,17 @@ async def verify(request: Request) -> Response:
 async def verify_batch(request: Request) -> Response:
     """Judge many completions. With `Accept: application/x-ndjson` results stream as they finish."""
     state = state_of(request)
-    batch = await _read(request, BatchRequest)
+    batch = await _read(request, BatchRequest, OTHER_NAMES_OF_BATCHES)
     if len(batch.items) > state.settings.batch_items:
         raise ServiceError(
             413,
             "too_many_items",
             f"A batch may have {state.settings.batch_items} items, not {len(batch.items)}.",
             field="items",
+        )
+    if batch.advantages and batch.items and not any(map(partial(_group_of, batch), batch.items)):
+        raise InvalidSubmission(
+            "advantages compare the samples of one prompt: give these the same group", field="advantages"
         )
     if NDJSON in request.headers.get("accept", ""):
         lines = _stream(state, batch, ends_at(request.scope))
@@ -145,9 +152,8 @@ def _answers(state: State, batch: BatchRequest) -> AsyncGenerator[tuple[int, Ans
 def _groups(batch: BatchRequest, rewards: Sequence[Any]) -> dict[str, object]:
     members: defaultdict[str, list[int]] = defaultdict(list)
     for index, item in enumerate(batch.items):
-        group = {**batch.defaults, **item}.get("group") if isinstance(item, Mapping) else None
-        if group is not None:
-            members[str(group)].append(index)
+        if group := _group_of(batch, item):
+            members[group].append(index)
     groups: dict[str, object] = {}
     for name, indexes in members.items():
         described = asdict(
@@ -157,6 +163,12 @@ def _groups(batch: BatchRequest, rewards: Sequence[Any]) -> dict[str, object]:
             del described["advantages"]
         groups[name] = described
     return groups
+
+
+def _group_of(batch: BatchRequest, item: object) -> str:
+    """The name of an item's group; empty if it is in none."""
+    group = {**batch.defaults, **item}.get("group") if isinstance(item, Mapping) else None
+    return "" if group is None else str(group)
 
 
 @router.put("/v1/problems", openapi_extra=_TAKES_PROBLEMS, tags=["problems"])
@@ -175,7 +187,7 @@ async def store_problems(request: Request) -> Response:
 
 async def _store(state: State, data: object, field: str) -> str:
     if not isinstance(data, Mapping):
-        raise InvalidProblem("a problem must be an object", field=field)
+        raise InvalidProblem(f"a problem must be an object, not {kind_of(data)}", field=field)
     return await state.store.put(await asyncio.to_thread(read_problem, data, field))
 
 

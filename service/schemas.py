@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
+from service.mistakes import describe
 from verifiers.errors import InvalidSubmission
+from verifiers.wording import kind_of
 
 MAX_COMPLETION_CHARS = 4_000_000
 MAX_GOLD_CHARS = 1_000_000
@@ -66,6 +67,22 @@ class VerifyRequest(Strict):
     metadata: Any = None
 
 
+OTHER_NAMES: Mapping[str, str] = {
+    **dict.fromkeys(("response", "output", "generation", "text", "prediction", "messages"), "completion"),
+    **dict.fromkeys(
+        ("answer", "ground_truth", "label", "reference", "expected", "target", "solution", "truth"), "gold"
+    ),
+    **dict.fromkeys(("tests", "test_cases", "dataset", "row", "kind"), "problem"),
+    **dict.fromkeys(("components", "weights"), "rewards"),
+    **{
+        name: f"options.{name}"
+        for name in ("case_details", "explain", "extraction", "limits", "scoring", "tolerance")
+    },
+    **dict.fromkeys(("items", "completions", "responses"), "POST /v1/verify/batch"),
+}
+"""What a field goes by elsewhere, for those who try it here."""
+
+
 class BatchRequest(Strict):
     """Many completions. Items are checked one by one, so that a bad one spoils only itself."""
 
@@ -81,29 +98,16 @@ def read_request(item: object, defaults: Mapping[str, object]) -> VerifyRequest:
         InvalidSubmission: it is not of the form, and where.
     """
     if not isinstance(item, Mapping):
-        raise InvalidSubmission("an item must be an object")
+        raise InvalidSubmission(f"an item must be an object, not {kind_of(item)}")
     try:
         return VerifyRequest.model_validate({**defaults, **item})
     except ValidationError as error:
-        message, field = describe(error)
+        message, field = describe(error, VerifyRequest, OTHER_NAMES)
         raise InvalidSubmission(message, field=field) from error
 
 
-def describe(error: ValidationError | RequestValidationError) -> tuple[str, str]:
-    """The first thing wrong, as a sentence and the dotted path of the field."""
-    first = error.errors()[0]
-    # FastAPI says first that it is the body; a union says which member it tried.
-    path = [str(part) for part in first["loc"] if part != "body" and not _is_union_member(part)]
-    if first["type"] == "extra_forbidden":
-        return "there is no such field; see /docs for those there are", ".".join(path)
-    return _sentence(first["msg"]), ".".join(path)
-
-
-def _is_union_member(part: object) -> bool:
-    return isinstance(part, str) and (
-        "[" in part or "-" in part or part in {"str", "int", "float", "Message"}
-    )
-
-
-def _sentence(message: str) -> str:
-    return message[:1].lower() + message[1:]
+OTHER_NAMES_OF_BATCHES: Mapping[str, str] = {
+    **dict.fromkeys(("requests", "samples", "rows", "completions", "submissions", "data"), "items"),
+    **{name: f"defaults.{name}" for name in VerifyRequest.model_fields},
+}
+"""Likewise for a batch; what belongs to each item may stand in `defaults`."""

@@ -17,6 +17,16 @@ function renderError(message) {
   field("answer").replaceChildren(element("p", { class: "verdict doubt" }, "not judged"), element("p", {}, message));
 }
 
+// A long completion is shown from where its answer stands. Only its own box is moved, not the page.
+function showMarked() {
+  const found = field("answer").querySelector("pre mark");
+  if (found) found.parentElement.scrollTop = found.offsetTop - found.parentElement.offsetTop - found.parentElement.clientHeight / 2;
+}
+
+function errorText({ message, field: at }) {
+  return at && !message.includes(at) ? `${message} (${at})` : message;
+}
+
 async function judge() {
   const button = form.querySelector("button[type=submit]");
   button.disabled = true;
@@ -28,8 +38,9 @@ async function judge() {
     });
     const answer = await response.json();
     if (refusesKey(response)) askForKey();
-    if (answer.error) renderError(answer.error.field ? `${answer.error.message} (${answer.error.field})` : answer.error.message);
+    if (answer.error) renderError(errorText(answer.error));
     else field("answer").replaceChildren(...render(request, answer, new URL("v1/verify", document.baseURI).href, hasKey()));
+    showMarked();
   } catch (error) {
     renderError(error instanceof BadField ? error.message : `The service did not answer (${error.message}). Is it still running? What is in the form stays there.`);
   } finally {

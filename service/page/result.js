@@ -40,7 +40,7 @@ function mathematics(answer) {
     element("div", { class: "two" },
       side(several, explanation.gold.text, explanation.gold, details.gold),
       side("Answer", explanation.answer.text, explanation.answer, details.answer)),
-    title("What decided"),
+    title(answer.verdict === "unverifiable" ? "How far it came" : "What decided"),
     element("p", {}, element("strong", {}, details.rung), ": ", RUNGS[details.rung] ?? "A rung of the ladder.",
       ` The answer was found by its marker, ${words(details.marker || "none")}.`),
   ];

@@ -26,6 +26,6 @@ export const RUNGS = {
   identity: "Both are brought to one polynomial or rational form, exactly.",
   balls: "Both are evaluated in ball arithmetic: balls that do not meet prove a difference.",
   agreement: "Both agree to more than 150 digits at several points.",
-  symbolic: "Computer algebra proved or refuted it.",
+  symbolic: "Computer algebra was asked, which comes last.",
   budget: "It would take more than the budget for one answer.",
 };

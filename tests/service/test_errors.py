@@ -4,7 +4,7 @@ import pytest
 
 import sandbox.errors
 import verifiers.errors
-from service.errors import STATUSES, as_service_error
+from service.errors import STATUSES, as_service_error, sentence
 
 OURS = [
     kind
@@ -20,9 +20,9 @@ def test_every_error_class_is_in_the_table(kind: type[Exception]) -> None:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in OURS if kind is not sandbox.errors.SandboxBusy])
-def test_an_error_is_answered_with_its_own_words(kind: type[Exception]) -> None:
+def test_an_error_is_answered_with_its_own_words_as_a_sentence(kind: type[Exception]) -> None:
     answered = as_service_error(kind("what to do"))
-    assert str(answered) == "what to do"
+    assert str(answered) == "What to do."
     assert answered.status >= 400
 
 
@@ -35,3 +35,20 @@ def test_a_bug_is_an_internal_error_and_its_text_stays_inside() -> None:
     answered = as_service_error(KeyError("a secret"))
     assert (answered.status, answered.code) == (500, "internal_error")
     assert "secret" not in str(answered)
+
+
+@pytest.mark.parametrize(
+    ("message", "field", "told"),
+    [
+        ("must be a list", "problem.tests", "problem.tests must be a list."),
+        (
+            "there is no language 'x'; did you mean 'r'?",
+            "language",
+            "There is no language 'x'; did you mean 'r'?",
+        ),
+        ("options.format: no pattern", "options.format", "options.format: no pattern."),
+        ("must wait", "", "Must wait."),
+    ],
+)
+def test_a_message_has_its_subject_a_capital_and_a_stop(message: str, field: str, told: str) -> None:
+    assert sentence(message, field) == told

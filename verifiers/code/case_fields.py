@@ -1,15 +1,16 @@
 """Tests in a problem object: reading and writing them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypedDict
 
 from verifiers.code.cases import AssertTest, ClassTest, FunctionTest, StdioTest, TestCase, Tests
 from verifiers.code.checker_spec import CheckerName
-from verifiers.code.fields import FieldReader, describe
+from verifiers.code.fields import FieldReader
 from verifiers.code.kinds import Kind
 from verifiers.code.signature_fields import MAX_PARAMETERS
 from verifiers.code.sizes import MAX_NAME_CHARS, MAX_TEXT_CHARS, MAX_TOTAL_BYTES
 from verifiers.code.values import Json, UnreadableValueError, plain_json
+from verifiers.wording import kind_of
 
 MAX_TESTS = 4_096
 MAX_OPERATIONS = 100_000
@@ -34,7 +35,7 @@ def read_tests(reader: FieldReader, kind: Kind, checker: CheckerName) -> Tests:
         return _read_asserts(reader)
     items = reader.sequence("tests", MAX_TESTS)
     if not items:
-        raise reader.refuse("there must be at least one test", "tests")
+        raise reader.refuse("must have at least one test", "tests")
     readers = [FieldReader(item, reader.at(f"tests.{index}")) for index, item in enumerate(items)]
     if kind is Kind.STDIO:
         return tuple(_read_stdio_test(inner, checker) for inner in readers)
@@ -49,6 +50,8 @@ def _read_asserts(reader: FieldReader) -> tuple[AssertTest, ...]:
     tests: list[AssertTest] = []
     for index, item in enumerate(items):
         path = "tests" if isinstance(value, str) else f"tests.{index}"
+        if not isinstance(item, str | Mapping):
+            raise reader.refuse(f"must be a string with a test, not {kind_of(item)}", path)
         inner = FieldReader({"source": item} if isinstance(item, str) else item, reader.at(path))
         source = inner.text("source", MAX_TEXT_CHARS * 16)
         if not source.strip():
@@ -56,7 +59,7 @@ def _read_asserts(reader: FieldReader) -> tuple[AssertTest, ...]:
         tests.append(AssertTest(source=source, **_read_label(inner)))
         inner.finish()
     if not tests:
-        raise reader.refuse("there must be at least one test", "tests")
+        raise reader.refuse("must have at least one test", "tests")
     return tuple(tests)
 
 
@@ -69,10 +72,8 @@ def _read_stdio_test(reader: FieldReader, checker: CheckerName) -> StdioTest:
         if not outputs or not all(isinstance(item, str) for item in outputs):
             raise reader.refuse("must be a list of the outputs that are right", "output")
         output = tuple(str(item) for item in outputs)
-    elif output is None and checker is not CheckerName.PROGRAM:
-        raise reader.refuse("is missing", "output")
-    elif output is not None:
-        output = reader.text("output", MAX_TOTAL_BYTES)
+    elif output is not None or checker is not CheckerName.PROGRAM:
+        output = reader.needed_text("output", MAX_TOTAL_BYTES)
     test = StdioTest(
         input=reader.text("input", MAX_TOTAL_BYTES),
         output=output,
@@ -109,7 +110,7 @@ def _read_class_test(reader: FieldReader) -> ClassTest:
     for index, items in enumerate(arguments):
         path = f"arguments.{index}"
         if not isinstance(items, list | tuple):
-            raise reader.refuse(f"must be a list, not {describe(items)}", path)
+            raise reader.refuse(f"must be a list, not {kind_of(items)}", path)
         calls.append(tuple(_read_values(reader, list(items), path)))
     test = ClassTest(
         operations=tuple(str(name) for name in operations),

@@ -68,10 +68,13 @@ def read_checker(reader: FieldReader, kind: Kind) -> CheckerSpec:
         InvalidProblem: for one that there is not, or that does not fit.
     """
     value = reader.value("checker", default=str(_DEFAULT_CHECKERS[kind]))
-    inner = FieldReader({"name": value} if isinstance(value, str) else value, reader.at("checker"))
+    if isinstance(value, str):
+        value = {"name": str(reader.choice("checker", CheckerName, default=_DEFAULT_CHECKERS[kind]))}
+    inner = FieldReader(value, reader.at("checker"))
     name = inner.choice("name", CheckerName)
     if name not in _CHECKERS_OF_KIND[kind]:
-        raise reader.refuse(f"the checker {name} does not fit the kind {kind}", "checker")
+        fitting = ", ".join(sorted(_CHECKERS_OF_KIND[kind]))
+        raise reader.refuse(f"cannot be {name} for the kind {kind}; fitting are {fitting}", "checker")
     spec = CheckerSpec(name=name)
     if name is CheckerName.FLOAT:
         spec = CheckerSpec(

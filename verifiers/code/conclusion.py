@@ -1,5 +1,6 @@
 """From what came out of a box to a judgement of the submission."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,10 @@ from verifiers.code.outcomes import compile_failure, first_failure
 from verifiers.code.problem import Scoring, TestCase
 from verifiers.code.scoring import score
 from verifiers.code.trial import Finding
+
+_MISTAKE = re.compile(r"^.*(?:\berror\b|:\d+:\d+: ).*$", re.MULTILINE | re.IGNORECASE)
+"""A line of a compiler about what is wrong; Go's do not say `error`."""
+MAX_MISTAKE_CHARS = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +44,13 @@ def concluded(scoring: Scoring, outcome: Outcome) -> Judgement:
     tests, cases = outcome.tests, outcome.cases
     if not outcome.compiled:
         assert outcome.compile is not None
-        verdict, reason = Verdict.COMPILE_ERROR, last_line(outcome.compile.stderr)
+        verdict, reason = Verdict.COMPILE_ERROR, _why_not_compiled(outcome.compile.stderr)
         cases = skipped(range(len(tests)))
     elif failed := first_failure(cases):
         verdict, reason = failed.verdict, f"test {failed.index}: {failed.reason}"
     else:
-        verdict, reason = Verdict.ACCEPTED, f"all {len(tests)} tests passed"
+        passed = "the test passed" if len(tests) == 1 else f"all {len(tests)} tests passed"
+        verdict, reason = Verdict.ACCEPTED, passed
     return Judgement(
         verdict=verdict,
         reason=reason,
@@ -119,6 +125,8 @@ def size_of(judgement: Judgement) -> int:
     return 1_000 + 500 * len(judgement.cases or ()) + shown + compiler_said
 
 
-def last_line(text: str) -> str:
-    """The last line that is not empty."""
-    return text.rstrip().rpartition("\n")[2]
+def _why_not_compiled(stderr: str) -> str:
+    """How the compiler ended, which is the last line, and the first mistake that it told."""
+    told, _, end = stderr.rstrip().rpartition("\n")
+    mistake = _MISTAKE.search(told)
+    return f"{end}: {mistake[0].strip()[:MAX_MISTAKE_CHARS]}" if mistake else end

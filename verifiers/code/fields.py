@@ -1,13 +1,32 @@
 """Strict reading of JSON objects: every field once, nothing unknown, and errors that name the path."""
 
-import math
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
 from verifiers.errors import InvalidProblem
+from verifiers.wording import instead, kind_of, meant
 
 ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
+
+MAX_SHOWN_CHARS = 40
+OTHER_NAMES: Mapping[str, str] = {
+    **dict.fromkeys(("expected", "expected_output", "expected_stdout", "answer", "stdout"), "output"),
+    "stdin": "input",
+    **dict.fromkeys(("test_cases", "cases", "unit_tests", "test_list", "test"), "tests"),
+    **dict.fromkeys(("type", "task"), "kind"),
+    **dict.fromkeys(
+        ("fn_name", "func_name", "function", "function_name", "method", "class_name"), "entry_point"
+    ),
+    **dict.fromkeys(("starter_code", "template"), "prompt"),
+    **dict.fromkeys(("cpu", "cpu_s", "time_limit", "time_limit_ms", "timeout"), "cpu_ms"),
+    **dict.fromkeys(("wall", "wall_s"), "wall_ms"),
+    **dict.fromkeys(("memory", "memory_limit", "memory_mb"), "memory_bytes"),
+    **dict.fromkeys(("abs", "atol", "abs_tol"), "absolute"),
+    **dict.fromkeys(("rel", "rtol", "rel_tol"), "relative"),
+    **dict.fromkeys(("code", "program"), "source"),
+}
+"""What a field goes by elsewhere, for those who try it here."""
 
 _MISSING = object()
 
@@ -17,7 +36,7 @@ class FieldReader:
 
     def __init__(self, data: object, path: str) -> None:
         if not isinstance(data, Mapping):
-            raise InvalidProblem(f"must be an object, not {describe(data)}", field=path)
+            raise InvalidProblem(f"must be an object, not {kind_of(data)}", field=path)
         self._data = data
         self._path = path
         self._read: set[str] = set()
@@ -42,7 +61,9 @@ class FieldReader:
         if default is not _MISSING and (value is _MISSING or value is None):
             return default
         if value is _MISSING:
-            raise self.refuse("is missing", name)
+            guess = next((other for other in self._data if self._may_mean(other, name)), None)
+            hint = f"; is {guess!r} meant to be it?" if guess is not None else ""
+            raise self.refuse(f"is missing{hint}", name)
         return value
 
     def inner(self, name: str) -> "FieldReader":
@@ -60,10 +81,16 @@ class FieldReader:
         """A string of at most `max_chars`."""
         value = self.value(name, default=default)
         if not isinstance(value, str):
-            raise self.refuse(f"must be a string, not {describe(value)}", name)
+            raise self.refuse(f"must be a string, not {kind_of(value)}", name)
         if len(value) > max_chars:
             raise self.refuse(f"must not be longer than {max_chars} characters", name)
         return value
+
+    def needed_text(self, name: str, max_chars: int) -> str:
+        """A string that must be there."""
+        if self.value(name) is None:
+            raise self.refuse("is missing", name)
+        return self.text(name, max_chars)
 
     def choice(self, name: str, choices: type[ChoiceT], *, default: ChoiceT | None = None) -> ChoiceT:
         """One word of an enumeration."""
@@ -72,7 +99,8 @@ class FieldReader:
             for choice in choices:
                 if choice.value == value:
                     return choice
-        raise self.refuse(f"must be one of {', '.join(choices)}", name)
+        given = repr(value[:MAX_SHOWN_CHARS]) if isinstance(value, str) else kind_of(value)
+        raise self.refuse(f"must be one of {', '.join(choices)}, not {given}", name)
 
     def integer(self, name: str, low: int, high: int) -> int | None:
         """A whole number in a range, or `None` if it is missing."""
@@ -94,7 +122,7 @@ class FieldReader:
         """A list of at most `max_length`."""
         value = self.value(name, default=default)
         if not isinstance(value, list | tuple):
-            raise self.refuse(f"must be a list, not {describe(value)}", name)
+            raise self.refuse(f"must be a list, not {kind_of(value)}", name)
         if len(value) > max_length:
             raise self.refuse(f"must not have more than {max_length} items", name)
         return list(value)
@@ -103,17 +131,11 @@ class FieldReader:
         """Refuse the first field that nothing has asked for."""
         for name in self._data:
             if name not in self._read:
-                raise self.refuse("is not a known field", str(name))
+                hint = instead(str(name), sorted(self._read), OTHER_NAMES)
+                raise self.refuse(f"is no field here; {hint}", str(name))
 
-
-def describe(value: object) -> str:
-    """A JSON type's name, for error messages."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "a boolean"
-    if isinstance(value, int | float):
-        return "a number" if math.isfinite(value) else "a number that is not finite"
-    if isinstance(value, str):
-        return "a string"
-    return "a list" if isinstance(value, list | tuple) else "an object"
+    def _may_mean(self, other: object, name: str) -> bool:
+        """Whether a field that nothing has asked for may be the missing one under another name."""
+        if not isinstance(other, str) or other in self._read:
+            return False
+        return OTHER_NAMES.get(other.lower()) == name or meant(other, (name,)) == name

@@ -5,6 +5,7 @@ problem is immutable: the lists inside its values are never written to.
 """
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 
 from verifiers.code.case_fields import MAX_TESTS, case_to_json, read_tests
@@ -36,6 +37,8 @@ __all__ = [
     "problem_id",
     "read_limits",
 ]
+
+_NAME = re.compile(r"[^\W\d][\w$]*|\$[\w$]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,11 +136,22 @@ def _read_problem(reader: FieldReader) -> Problem:
         title=reader.text("title", MAX_TEXT_CHARS),
     )
     reader.finish()
-    if kind in (Kind.FUNCTION, Kind.CLASS) and not problem.entry_point:
-        raise reader.refuse(f"is needed: the name of the {kind} that is tested", "entry_point")
+    if kind in (Kind.FUNCTION, Kind.CLASS):
+        _check_entry_point(reader, kind, problem.entry_point)
     if problem.scoring is Scoring.WEIGHTED and not any(test.weight for test in problem.tests):
         raise reader.refuse("with weighted scoring some test must have a weight above 0", "tests")
     return problem
+
+
+def _check_entry_point(reader: FieldReader, kind: Kind, name: str) -> None:
+    """A function is called by its bare name, whoever's method it is; no program defines anything else."""
+    if not name:
+        raise reader.refuse(f"is needed: the name of the {kind} that is tested", "entry_point")
+    if not _NAME.fullmatch(name):
+        inner = name.partition("(")[0] if name.endswith(")") else name
+        names = _NAME.findall(inner)
+        example = f", such as {names[-1]!r}" if names else ""
+        raise reader.refuse(f"must be a bare name{example}, not {name[:40]!r}", "entry_point")
 
 
 def _read_file_name(reader: FieldReader, name: str, kind: Kind) -> str:

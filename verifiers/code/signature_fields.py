@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from verifiers.code.fields import FieldReader, describe
+from verifiers.code.fields import FieldReader
 from verifiers.code.kinds import Kind
 from verifiers.code.signature import (
     ClassSignature,
@@ -15,6 +15,7 @@ from verifiers.code.signature import (
 )
 from verifiers.code.sizes import MAX_NAME_CHARS
 from verifiers.code.values import Json
+from verifiers.wording import kind_of
 
 MAX_PARAMETERS = 64
 
@@ -74,7 +75,7 @@ def _read_parameters(reader: FieldReader, name: str) -> tuple[Parameter, ...]:
 
 def _read_type(reader: FieldReader, text: object, path: str) -> ValueType:
     if not isinstance(text, str):
-        raise reader.refuse(f"must be a type's name, not {describe(text)}", path)
+        raise reader.refuse(f"must be a type's name, not {kind_of(text)}", path)
     try:
         return parse_type(text)
     except InvalidTypeError as error:

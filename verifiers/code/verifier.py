@@ -34,6 +34,7 @@ from verifiers.code.trial import Trial
 from verifiers.code.trial_run import run_trial
 from verifiers.completion import read_completion
 from verifiers.errors import InvalidProblem, InvalidSubmission, LanguageUnavailable
+from verifiers.wording import meant
 
 KNOWN_PROBLEMS = 64
 """Problems whose content address is remembered, and which are kept in memory for it."""
@@ -156,7 +157,9 @@ class CodeVerifier:
         self, name: str | None, error: type[InvalidSubmission | InvalidProblem], field: str
     ) -> None:
         if name is not None and self._languages.find(name) is None:
-            raise error(f"there is no language {name[:40]!r}; GET /v1/languages lists them", field=field)
+            near = meant(name, self._languages.names())
+            hint = f"did you mean {near!r}?" if near else "GET /v1/languages lists them"
+            raise error(f"there is no language {name[:40]!r}; {hint}", field=field)
 
     async def _judge_once(self, key: str, submission: CodeSubmission, program: Program) -> Judgement:
         """The judgement, by whichever service that shares its verdicts with this one was first."""

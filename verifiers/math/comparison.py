@@ -39,6 +39,7 @@ from verifiers.math.structures import rule
 from verifiers.math.tokens import BudgetExceededError, ParseError
 from verifiers.math.units import UNITS, read_unit
 from verifiers.math.vocabulary import FUNCTIONS
+from verifiers.wording import quoted
 
 __all__ = ["Comparison", "ComparisonOptions", "Outcome", "Prover", "check_gold", "compare"]
 
@@ -181,7 +182,9 @@ def _read_gold(gold: str) -> _Gold:
         tree = _read(_SPACED_UNIT.sub(_with_unit, trimmed(gold)))
     except (ParseError, BudgetExceededError) as error:
         if said is None and choice is None and is_broken(trimmed(gold)):
-            raise InvalidGold(f"the gold {gold[:200]!r} cannot be read: {error}", field="gold") from error
+            raise InvalidGold(
+                f"the gold {quoted(gold[:200])} cannot be read: {error}", field="gold"
+            ) from error
         return _Gold(text=text, choice=choice, words=said)
     if time is not None and math.gcd(time.hour, time.minute) != 1:
         # A ratio would be written in lowest terms.

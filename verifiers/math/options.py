@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 from verifiers.errors import InvalidSubmission
 from verifiers.math.extraction import MARKERS
+from verifiers.wording import instead
 
 DEFAULT_EXTRACTION = tuple(name for name in MARKERS if name != "last_number")
 """A number that nothing marks is a guess, so `last_number` has to be asked for."""
+
+OTHER_NAMES = {"box": "boxed", "answer": "answer_tag", "number": "last_number"}
+"""What a marker goes by elsewhere, for those who try it here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +33,7 @@ class MathOptions:
         for name in self.extraction:
             if name not in MARKERS:
                 raise InvalidSubmission(
-                    f"there is no answer marker {name!r}; known are {', '.join(MARKERS)}",
+                    f"there is no answer marker {name!r}; {instead(name, MARKERS, OTHER_NAMES)}",
                     field="options.extraction",
                 )
         if not self.extraction:

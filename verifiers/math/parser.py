@@ -37,6 +37,7 @@ from verifiers.math.vocabulary import (
     TIMES,
 )
 from verifiers.math.written_numbers import read_fraction, read_in_radix, read_number, read_repeating
+from verifiers.wording import quoted
 
 _INTEGER = re.compile(r"\d+")
 _DIFFERENTIAL = re.compile(r"d[a-zA-Z]")
@@ -441,7 +442,7 @@ class _Parser(QuantityReader):
             raise ParseError("a subscript of what is neither a name nor a number")
         subscript = RADICES.get(subscript, subscript)
         if not _INTEGER.fullmatch(subscript) or value.decimals is not None or value.value.denominator != 1:
-            raise ParseError(f"the subscript {subscript!r} is not a base")
+            raise ParseError(f"the subscript {quoted(subscript)} is not a base")
         base = int(subscript[:4])
         digits = str(value.value)
         if not 2 <= base <= 36 or any(int(digit) >= base for digit in digits):
@@ -500,7 +501,7 @@ class _Parser(QuantityReader):
         if word == "m" and self._peek()[1:] in FIGURES:
             return self._atom_deeper()
         if len(word) > 3 and not any(word.startswith(name) for name in ("sqrt", "pi")):
-            raise ParseError(f"the word {word!r} at character {token.start + 1} is not mathematics")
+            raise ParseError(f"the word {quoted(word)} at character {token.start + 1} is not mathematics")
         if len(word) > 1:
             # Letters side by side are a product; what follows binds to the last one.
             self._index -= 1
@@ -546,7 +547,7 @@ class _Parser(QuantityReader):
             return Apply("unit", (Number(Fraction(1)), Name(content)))
         if content in ("DNE", "none", "no solution", "undefined"):
             return Name("empty") if content in ("none", "no solution") else Name(content)
-        raise ParseError(f"the words {content!r} at character {token.start + 1} are not mathematics")
+        raise ParseError(f"the words {quoted(content)} at character {token.start + 1} are not mathematics")
 
     def _command(self, name: str, token: Token) -> Expression:
         if name in FRACTIONS:
@@ -799,7 +800,7 @@ class _Parser(QuantityReader):
         if not opening.startswith("\\begin") or name.rstrip("*") not in (
             "pmatrix", "bmatrix", "vmatrix", "matrix", "Bmatrix", "array", "smallmatrix", "cases",
         ):  # fmt: skip
-            raise ParseError(f"the environment {name!r} is not known")
+            raise ParseError(f"the environment {quoted(name)} is not known")
         self._enter()
         rows: list[tuple[Expression, ...]] = []
         row: list[Expression] = []
@@ -823,7 +824,7 @@ class _Parser(QuantityReader):
             if token.text == "\\\\":
                 token = self._next()
             if token.text != f"\\end{{{name}}}":
-                raise ParseError(f"the environment {name!r} is not closed")
+                raise ParseError(f"the environment {quoted(name)} is not closed")
             break
         self._depth -= 1
         if len({len(each) for each in rows}) != 1:

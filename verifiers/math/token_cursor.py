@@ -2,6 +2,7 @@
 
 from verifiers.math.limits import MAX_DEPTH
 from verifiers.math.tokens import BudgetExceededError, ParseError, Token
+from verifiers.wording import quoted
 
 
 class TokenCursor:
@@ -41,12 +42,12 @@ class TokenCursor:
 
     def _expect(self, text: str) -> None:
         if self._peek() != text:
-            raise ParseError(f"{text!r} is missing before {self._peek() or 'the end'!r}")
+            raise ParseError(f"{quoted(text)} is missing before {quoted(self._peek() or 'the end')}")
         self._index += 1
 
     def _unexpected(self) -> ParseError:
         token = self._tokens[self._index]
-        return ParseError(f"{token.text!r} at character {token.start + 1} is not expected there")
+        return ParseError(f"{quoted(token.text)} at character {token.start + 1} is not expected there")
 
 
 def text_content(text: str) -> str:

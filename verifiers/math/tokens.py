@@ -5,6 +5,7 @@ import unicodedata
 from typing import NamedTuple
 
 from verifiers.math.limits import MAX_CHARACTERS, MAX_DIGITS, MAX_TOKENS
+from verifiers.wording import quoted
 
 
 class ParseError(Exception):
@@ -127,7 +128,7 @@ def tokenise(text: str) -> list[Token]:
     while position < len(text):
         found = _TOKEN.match(text, position)
         if found is None:
-            raise ParseError(f"{text[position]!r} at character {position + 1} is not understood")
+            raise ParseError(f"{quoted(text[position])} at character {position + 1} is not understood")
         kind, piece = found.lastgroup or "", found[0]
         if kind == "commas" and depth:
             # Inside brackets a plain comma separates elements.

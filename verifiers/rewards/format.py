@@ -90,7 +90,7 @@ class Format:
         if self.pattern is not None:
             compile_pattern(self.pattern)
         elif self.style not in RULES:
-            raise ValueError(f"unknown style {self.style!r}; known are {', '.join(sorted(RULES))}")
+            raise ValueError(f"there is no style {self.style!r}; there are {', '.join(sorted(RULES))}")
 
     def value(self, sample: RewardContext) -> float:
         """1.0 or 0.0."""

@@ -31,7 +31,7 @@ class Length:
         """
         if sample.group is None:
             raise InvalidSubmission(
-                "length compares the samples of one prompt: send them in a batch, with the same group",
+                "the component length compares the samples of a prompt: send them as a batch, in one group",
                 field="group",
             )
         if sample.correct is None:

@@ -15,6 +15,7 @@ from verifiers.rewards.reasoning_steps import ReasoningSteps
 from verifiers.rewards.repetition import Repetition
 from verifiers.rewards.sample import RewardContext
 from verifiers.rewards.tag_count import TagCount
+from verifiers.wording import instead, kind_of
 
 COMPONENTS: Mapping[str, type[Component]] = MappingProxyType(
     {
@@ -62,7 +63,7 @@ def _make(name: str, options: Mapping[str, object]) -> Component:
     kind = COMPONENTS.get(name)
     if kind is None:
         raise InvalidSubmission(
-            f"there is no reward component {name!r}; known are {', '.join(sorted(COMPONENTS))}",
+            f"there is no reward component {name!r}; {instead(name, sorted(COMPONENTS))}",
             field=f"rewards.{name}",
         )
     types = _option_types(kind)
@@ -70,13 +71,14 @@ def _make(name: str, options: Mapping[str, object]) -> Component:
     for option, value in options.items():
         field = f"options.{name}.{option}"
         if option not in types:
-            known = ", ".join(sorted(types)) or "none"
-            raise InvalidSubmission(f"{name} has no option {option!r}; it has {known}", field=field)
+            hint = instead(option, sorted(types))
+            raise InvalidSubmission(f"the component {name} has no option {option!r}; {hint}", field=field)
         arguments[option] = _checked(value, types[option], field)
     try:
         return kind(**arguments)
     except ValueError as error:
-        raise InvalidSubmission(f"{name}: {error}", field=f"options.{name}") from error
+        field = f"options.{name}"
+        raise InvalidSubmission(f"{field}: {error}", field=field) from error
 
 
 @functools.cache
@@ -99,7 +101,7 @@ def _checked(value: object, wanted: object, field: str) -> object:
         return value
     if get_origin(wanted) is tuple and isinstance(value, list):
         return tuple(_checked(item, str, f"{field}.{index}") for index, item in enumerate(value))
-    raise InvalidSubmission(f"{field} must be {_described(wanted)}", field=field)
+    raise InvalidSubmission(f"must be {_described(wanted)}, not {kind_of(value)}", field=field)
 
 
 def _described(wanted: object) -> str:

@@ -80,6 +80,8 @@ def test_compile_error_shows_the_compilers_words(judge_in_boxes: Judge) -> None:
     assert judgement.verdict is Verdict.COMPILE_ERROR
     assert judgement.compile is not None
     assert "not declared" in judgement.compile.stderr
+    assert judgement.reason.startswith("the compiler failed: it exited with status 1: main.cpp:1:")
+    assert "not declared" in judgement.reason
 
 
 def test_nothing_to_judge(judge_in_boxes: Judge) -> None:

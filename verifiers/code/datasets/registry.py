@@ -25,6 +25,7 @@ from verifiers.code.datasets.ground_truth import problem_of_tests
 from verifiers.code.datasets.row import Row
 from verifiers.code.problem import Problem
 from verifiers.errors import InvalidProblem
+from verifiers.wording import instead
 
 _FORMATS: tuple[DatasetFormat, ...] = (
     verl.VERL,
@@ -108,7 +109,7 @@ def _named_format(name: str, path: str) -> DatasetFormat:
     key = name.rpartition("/")[2].strip().lower().replace("-", "_").replace("+", "_plus")
     if key not in _BY_NAME:
         raise InvalidProblem(
-            f"There is no dataset format {name!r}; there are {', '.join(format_names())}.", field=path
+            f"there is no dataset format {name!r}; {instead(key, format_names())}", field=path
         )
     return _BY_NAME[key]
 

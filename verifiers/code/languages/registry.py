@@ -35,6 +35,10 @@ class Languages:
     def __iter__(self) -> Iterator[Language]:
         return iter(self._by_name.values())
 
+    def names(self) -> tuple[str, ...]:
+        """Every name, alias and fence tag."""
+        return tuple(self._by_alias)
+
     def find(self, name: str) -> Language | None:
         """The language of this name, alias or fence tag, whatever its case."""
         return self._by_alias.get(name.strip().lower())

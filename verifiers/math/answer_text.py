@@ -37,7 +37,7 @@ def half_width(text: str) -> str:
 
 def _unwrapped(text: str) -> str:
     """Without one layer of what stands around it."""
-    if text[-1] in ".,;。．，；、" and not text.endswith(".."):
+    if text[-1] in ".,;。．，；、" and not text.endswith(("..", "\\right.")):
         is_spacing = text[-2:] in ("\\,", "\\;")
         return text[: -2 if is_spacing else -1].rstrip()
     for opening, closing in _AROUND if text[0] in _OPENINGS else ():

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from verifiers.errors import InvalidGold
+from verifiers.math.chinese import holds_chinese, without_chinese
 from verifiers.math.choices import (
     Choice,
     equates_letters,
@@ -81,6 +82,8 @@ def compare(
         InvalidGold: the gold cannot be read.
     """
     known = _read_gold(gold)
+    if holds_chinese(answer):
+        answer = without_chinese(answer)
     text = normalised(answer)
     if known.text == text and text:
         ruling = equal("text", "the texts are the same")
@@ -159,6 +162,8 @@ class _Gold:
 
 @lru_cache(maxsize=_GOLDS_REMEMBERED)
 def _read_gold(gold: str) -> _Gold:
+    if holds_chinese(gold):
+        gold = without_chinese(gold)
     text = normalised(gold)
     if not text:
         raise InvalidGold("the gold is empty", field="gold")

@@ -12,7 +12,7 @@ from verifiers.math.limits import MAX_MATRIX_CELLS, MAX_TREE_DEPTH
 from verifiers.math.quantities import QuantityReader
 from verifiers.math.token_cursor import text_content
 from verifiers.math.tokens import BudgetExceededError, ParseError, Token, tokenise
-from verifiers.math.units import COUNTED, SCALES, read_unit
+from verifiers.math.units import COUNTED, SCALES, UNITS, read_unit
 from verifiers.math.vocabulary import (
     ACCENTS,
     ALIASES,
@@ -21,6 +21,7 @@ from verifiers.math.vocabulary import (
     CURRENCY,
     ENDS,
     FIGURES,
+    FOREIGN_NAMES,
     FRACTIONS,
     FUNCTIONS,
     GREEK,
@@ -40,6 +41,7 @@ from verifiers.math.written_numbers import read_fraction, read_in_radix, read_nu
 from verifiers.wording import quoted
 
 _INTEGER = re.compile(r"\d+")
+_SHORT = 4
 _DIFFERENTIAL = re.compile(r"d[a-zA-Z]")
 
 
@@ -207,18 +209,29 @@ class _Parser(QuantityReader):
                 factors = [
                     Apply("percent", (value,)) if percent else Apply("multiply", (value, Number(scale)))
                 ]
+            elif _is_degree(factors[-1]) and (arc := self._smaller_angle()) is not None:
+                factors[-1] = _with_arc(factors[-1], arc)
+            elif text in CURRENCY and self._kind_at(1) != "number":
+                self._index += 1
+                factors = [Apply("unit", (_product(factors), Name(CURRENCY[text])))]
             elif _is_degree(factors[-1]) and (temperature := self._temperature()) is not None:
                 factors = [Apply("unit", (_product(factors), Name(temperature)))]
-            elif (unit := self._unit()) is not None:
+            elif (unit := self._unit(may_be_letter=_is_constant(factors))) is not None:
                 quantity = Apply("unit", (_product(factors), Name(unit)))
                 factors = [self._with_smaller_units(quantity, unit)]
-            elif _is_count(factors) and (counted := self._counted()) is not None:
-                factors = [Apply("unit", (factors[0], Name(f"{COUNTED}{counted}")))]
+            elif self._may_count(factors) and (counted := self._counted()) is not None:
+                factors = [Apply("unit", (_product(factors), Name(f"{COUNTED}{counted}")))]
             elif self._starts_factor():
                 factors.append(self._juxtaposed())
             else:
                 break
         return _product(factors)
+
+    def _may_count(self, factors: list[Expression]) -> bool:
+        """Whether what is counted may stand next: behind a number, in a text command behind any constant."""
+        if len(factors) == 1 and isinstance(factors[0], Number):
+            return True
+        return self._kind() == "text" and _is_constant(factors)
 
     def _starts_factor(self) -> bool:
         if self._joiner():
@@ -398,7 +411,8 @@ class _Parser(QuantityReader):
         if self._peek() in ("+", "-") and after in ENDS:
             return Apply("above" if self._next().text == "+" else "below", (base,))
         exponent = self._exponent()
-        return self._postfix(Apply("power", (base, exponent)))
+        selection = _selection(base, exponent) if isinstance(base, Name) else None
+        return self._postfix(selection or Apply("power", (base, exponent)))
 
     def _exponent(self) -> Expression:
         sign = self._sign()
@@ -410,7 +424,7 @@ class _Parser(QuantityReader):
             if text == "!":
                 self._index += 1
                 value = Apply("factorial", (value,))
-            elif text == "\\degree":
+            elif text in ("\\degree", "\\deg"):
                 self._index += 1
                 value = Apply("degree", (value,))
             elif text == "_" and isinstance(value, Number | Name):
@@ -475,11 +489,18 @@ class _Parser(QuantityReader):
         if text in ("|", "\\lfloor", "\\lceil", "\\langle"):
             return self._fenced(text)
         if text in CURRENCY:
-            return Apply("unit", (self._power(), Name(CURRENCY[text])))
+            return self._price(CURRENCY[text])
         if token.kind == "command":
             return self._command(text[1:], token)
         self._index -= 1
         raise self._unexpected()
+
+    def _price(self, currency: str) -> Expression:
+        """What stands behind a sign of money."""
+        factors = [self._power()]
+        if self._peek()[1:] in FRACTIONS and isinstance(factors[0], Number):
+            factors.append(self._juxtaposed())
+        return Apply("unit", (_product(factors), Name(currency)))
 
     def _word(self, token: Token) -> Expression:
         word = token.text
@@ -488,7 +509,7 @@ class _Parser(QuantityReader):
         if word in ("pi", "oo", "inf", "infinity"):
             return Name("pi" if word == "pi" else "oo")
         if word in ("USD", "EUR", "GBP") and self._kind() == "number":
-            return Apply("unit", (self._power(), Name(word)))
+            return self._price(word)
         if word == "Matrix" and self._peek() == "(":
             return self._atom()
         if word in ("binomial", "choose") and self._peek() == "(":
@@ -536,15 +557,21 @@ class _Parser(QuantityReader):
 
     def _text(self, token: Token) -> Expression:
         content = text_content(token.text)
-        content = {"arcsinh": "arsinh", "arccosh": "arcosh", "arctanh": "artanh"}.get(content, content)
+        content = FOREIGN_NAMES.get(content, content)
         if content in FUNCTIONS:
             return self._function(content)
         if len(content) == 1 and content.isalpha():
             return Name(content)
         if content.casefold() in ("infinity", "inf"):
             return Name("oo")
-        if read_unit(content) is not None:
+        if self._peek() == "=":
+            return Name(f"the {content}")
+        if (unit := read_unit(content)) is not None:
+            if self._kind() == "number" and content.isupper() and content in UNITS and unit.dimensions:
+                return self._price(content)
             return Apply("unit", (Number(Fraction(1)), Name(content)))
+        if content in ("constant", "const", "constant of integration"):
+            return Name("C")
         if content in ("DNE", "none", "no solution", "undefined"):
             return Name("empty") if content in ("none", "no solution") else Name(content)
         raise ParseError(f"the words {quoted(content)} at character {token.start + 1} are not mathematics")
@@ -874,6 +901,27 @@ def _product(factors: list[Expression]) -> Expression:
     return Apply("multiply", tuple(factors))
 
 
+_CHOSEN_FROM = re.compile(r"\d{1,4}|\d?[a-z](?:[-+]\d)?")
+
+
+def _selection(base: Name, exponent: Expression) -> Expression | None:
+    """`C_5^2` as so many out of five, `A_5^2` and `P_5^2` with their order; `None` for a power of a name."""
+    letter, _, of = base.name.partition("_")
+    if letter not in ("C", "A", "P") or not _CHOSEN_FROM.fullmatch(of):
+        return None
+    taken = exponent.value if isinstance(exponent, Number) else None
+    if of.isdigit():
+        if taken is None or taken.denominator != 1 or not max(0, 2 - int(of)) <= taken <= int(of):
+            return None
+    elif letter != "C":
+        return None
+    number = parse(of)
+    if letter == "C":
+        return Apply("binom", (number, exponent))
+    left = Apply("add", (number, Apply("negate", (exponent,))))
+    return Apply("divide", (Apply("factorial", (number,)), Apply("factorial", (left,))))
+
+
 def _label(token: Token) -> str:
     """A part of a subscript, as it is read aloud."""
     return text_content(token.text) if token.kind == "text" else token.text
@@ -883,8 +931,15 @@ def _is_degree(value: Expression) -> bool:
     return isinstance(value, Apply) and value.head == "degree"
 
 
-def _is_count(factors: list[Expression]) -> bool:
-    return len(factors) == 1 and isinstance(factors[0], Number)
+def _is_constant(factors: list[Expression]) -> bool:
+    return len(factors) <= _SHORT and not any(map(variables, factors))
+
+
+def _with_arc(degrees: Expression, arc: Fraction) -> Expression:
+    """Degrees and the minutes behind them as one angle."""
+    inner = degrees.parts[0] if isinstance(degrees, Apply) else degrees
+    value = Number(inner.value + arc) if isinstance(inner, Number) else Apply("add", (inner, Number(arc)))
+    return Apply("degree", (value,))
 
 
 def _is_bound(value: Expression) -> bool:

@@ -41,9 +41,13 @@ def normalised(text: str) -> str:
 def trimmed(text: str) -> str:
     """The text without math delimiters around it and without a final stop."""
     text = text.strip().strip("$").strip()
+    if text.endswith("\\"):
+        text += "$"  # the sign of money, not of mathematics
     if "&" in text:
         text = text.replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&")
-    return text[:-1].rstrip().rstrip("$") if text.endswith(".") and not text.endswith("..") else text
+    if text.endswith(".") and not text.endswith(("..", "\\right.")):
+        return text[:-1].rstrip().rstrip("$")
+    return text
 
 
 def _without_noise(found: re.Match[str]) -> str:

@@ -16,6 +16,11 @@ ALIASES = {
     "asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arsinh", "acosh": "arcosh",
     "atanh": "artanh", "ceiling": "ceil",
 }  # fmt: skip
+FOREIGN_NAMES = {
+    "arcsinh": "arsinh", "arccosh": "arcosh", "arctanh": "artanh", "arctg": "arctan", "arcctg": "arccot",
+    "tg": "tan", "ctg": "cot", "sh": "sinh", "ch": "cosh", "th": "tanh", "cosec": "csc",
+}  # fmt: skip
+"""Functions by names that are usual elsewhere."""
 GREEK = _words(
     """
     alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi rho
@@ -26,14 +31,20 @@ RELATIONS = {
     "=": "=", "==": "=", "<": "<", ">": ">", "<=": "<=", ">=": ">=", "!=": "!=", "\\lt": "<", "\\gt": ">",
     "\\le": "<=", "\\leq": "<=", "\\leqslant": "<=", "\\ge": ">=", "\\geq": ">=", "\\geqslant": ">=",
     "\\ne": "!=", "\\neq": "!=", "\\in": "in", ":": "ratio", "\\colon": "ratio", "to": "ratio",
-    "\\approx": "approx", "\\equiv": "equiv", "≡": "equiv",
+    "\\approx": "approx", "\\equiv": "equiv",
 }  # fmt: skip
 TIMES = frozenset({"*", "\\cdot", "\\times", "\\ast"})
 OVER = frozenset({"/", "\\div"})
 SET_OPERATIONS = {
     "\\cup": "union", "\\cap": "intersection", "\\setminus": "without", "\\backslash": "without",
 }  # fmt: skip
-CURRENCY = {"\\$": "\\$", "\\euro": "\\euro", "\\pounds": "\\pounds", "\\yen": "\\yen"}
+CURRENCY = {
+    "\\$": "\\$",
+    "\\euro": "\\euro",
+    "\\pounds": "\\pounds",
+    "\\yen": "\\yen",
+    "\\rupees": "\\rupees",
+}
 SEPARATORS = frozenset({",", ";"})
 JOINERS = {
     "or": "or", "and": "and", "\\lor": "or", "\\vee": "or", "\\land": "and", "\\wedge": "and", "&": "and",

@@ -4,9 +4,9 @@
 
 Every item's verdict is known beforehand, so that what is lost, refused or wrong is counted, not guessed.
 After each step nothing may be left in the service's queues and boxes, and it may have failed at nothing.
-With `--minutes` steps follow each other for so long, a soak, and the memory of the service's own process may
-not grow any more once the first third is over. Without `--url` a service is started and ended. The exit
-status is 1 if anything was not as it should be.
+With `--minutes` steps follow each other for so long, a soak, and once the first third is over the service may
+hold no more memory, descriptors, processes and control groups than before. Without `--url` a service is
+started and ended. The exit status is 1 if anything was not as it should be.
 """
 
 import argparse
@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.holdings import Holdings, grown
 from benchmarks.service import Connection, Server
 from benchmarks.traffic import Ask, made_ask
 
@@ -80,7 +81,7 @@ def soak(url: str, server: Server | None, items: int, in_flight: int, minutes: f
     dice = random.Random(SEED)
     begun = time.monotonic()
     good = True
-    held: list[tuple[float, int]] = []
+    held: list[tuple[float, Holdings]] = []
     while True:
         step_begun = time.monotonic()
         step = asyncio.run(run_step(url, made_asks(dice, items), in_flight))
@@ -88,8 +89,8 @@ def soak(url: str, server: Server | None, items: int, in_flight: int, minutes: f
         good &= step.good and is_at_rest(url)
         elapsed = time.monotonic() - begun
         if server is not None:
-            held.append((elapsed, server.memory_bytes()))
-            print(f"after {elapsed:.0f} s the service's own process holds {held[-1][1] / 2**20:.0f} MiB\n")
+            held.append((elapsed, server.holdings()))
+            print(f"after {elapsed:.0f} s: {held[-1][1]}\n", flush=True)
         if elapsed >= 60 * minutes:
             return good and not has_grown(held)
 
@@ -168,14 +169,15 @@ def is_at_rest(url: str) -> bool:
         time.sleep(0.5)
 
 
-def has_grown(held: list[tuple[float, int]]) -> bool:
-    """Whether memory went on growing after the first third of the time."""
+def has_grown(held: list[tuple[float, Holdings]]) -> bool:
+    """Whether anything went on growing after the first third of the time."""
     if len(held) < 3:
         return False
-    first_third = [size for elapsed, size in held if elapsed <= held[-1][0] / 3] or [held[0][1]]
-    grown = max(size for _, size in held) - max(first_third)
-    print(f"memory after the first third: {grown / 2**20:+.0f} MiB at most")
-    return grown > GROWTH_BYTES
+    ends_at = held[-1][0] / 3
+    early = [holdings for elapsed, holdings in held if elapsed <= ends_at] or [held[0][1]]
+    more = grown(early, [holdings for _, holdings in held[len(early) :]], memory_bytes=GROWTH_BYTES)
+    print(f"more than in the first third: {', '.join(more) or 'nothing'}")
+    return bool(more)
 
 
 if __name__ == "__main__":

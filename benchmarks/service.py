@@ -25,6 +25,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from benchmarks.holdings import Holdings, descendants
 from benchmarks.math_throughput import made_up
 
 SEED = 1
@@ -112,24 +113,16 @@ class Server:
 
     def cpu_s(self) -> tuple[float, float]:
         """CPU time of the service's process, and of it and all processes below it."""
-        family = {self._process.pid}
         used: dict[int, float] = {}
-        parents: dict[int, int] = {}
-        for stat in Path("/proc").glob("[0-9]*/stat"):
+        for pid in (self._process.pid, *descendants(self._process.pid)):
             with contextlib.suppress(OSError):
-                fields = stat.read_text().rpartition(")")[2].split()
-                pid = int(stat.parent.name)
-                parents[pid] = int(fields[1])
+                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
                 used[pid] = (int(fields[11]) + int(fields[12])) / TICKS_PER_S
-        while more := {pid for pid, parent in parents.items() if parent in family and pid not in family}:
-            family |= more
-        own, total = used[self._process.pid], sum(used[pid] for pid in family)
-        return own, total
+        return used[self._process.pid], sum(used.values())
 
-    def memory_bytes(self) -> int:
-        """Resident memory of the service's own process."""
-        status = Path(f"/proc/{self._process.pid}/statm").read_text()
-        return int(status.split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    def holdings(self) -> Holdings:
+        """What it holds now."""
+        return Holdings.of(self._process.pid)
 
     def stop(self) -> None:
         self._process.send_signal(signal.SIGTERM)

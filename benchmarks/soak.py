@@ -14,11 +14,10 @@ import os
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass
-from pathlib import Path
 
 from rich.progress import Progress
 
+from benchmarks.holdings import Holdings, grown
 from sandbox.factory import make_sandbox
 from verifiers.code.languages import Languages
 from verifiers.code.problem import Problem
@@ -58,42 +57,6 @@ BOMBS = {
     ),
     "native crash": ("c", "int main(void) { *(volatile int *)0 = 1; }"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """What this process and its helpers hold."""
-
-    rss_bytes: int
-    descriptors: int
-    processes: int
-    cgroups: int
-
-    @classmethod
-    def now(cls) -> "Holdings":
-        gc.collect()
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-        return cls(
-            rss_bytes=pages * os.sysconf("SC_PAGE_SIZE"),
-            descriptors=len(list(Path("/proc/self/fd").iterdir())),
-            processes=len(descendants(os.getpid())),
-            # Other groups come and go while this walks, which it does not mind.
-            cgroups=sum(f"/rewardd-{os.getpid()}-" in folder for folder, _, _ in os.walk("/sys/fs/cgroup")),
-        )
-
-
-def descendants(root: int) -> set[int]:
-    """Process ids below `root`."""
-    parents = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-    found: set[int] = set()
-    while more := {pid for pid, parent in parents.items() if parent in found | {root}} - found:
-        found |= more
-    return found
 
 
 async def soak(submissions: int, bomb_every: int) -> list[Holdings]:
@@ -137,21 +100,12 @@ async def soak(submissions: int, bomb_every: int) -> list[Holdings]:
             chunk = itertools.islice(numbers, submissions // CHECKPOINTS)
             await asyncio.gather(*(work(chunk) for _ in range(boxes)))
             await asyncio.sleep(1)
-            holdings.append(Holdings.now())
+            gc.collect()
+            holdings.append(Holdings.of(os.getpid()))
     rate = sum(verdicts.values()) / (time.monotonic() - begun)
     print(f"{sum(verdicts.values())} submissions, {rate:.0f} a second: {dict(verdicts)}")
     await sandbox.close()
     return holdings
-
-
-def grown(first: Holdings, last: Holdings) -> list[str]:
-    """What there is more of at the end."""
-    more = [
-        name for name in ("descriptors", "processes", "cgroups") if getattr(last, name) > getattr(first, name)
-    ]
-    if last.rss_bytes > first.rss_bytes + RSS_ALLOWANCE_BYTES:
-        more.append("rss_bytes")
-    return more
 
 
 def main() -> None:
@@ -163,7 +117,7 @@ def main() -> None:
     holdings = asyncio.run(soak(arguments.submissions, arguments.bomb_every))
     for checkpoint in (holdings[0], holdings[-1]):
         print(checkpoint)
-    if more := grown(holdings[0], holdings[-1]):
+    if more := grown(holdings[:1], holdings[-1:], memory_bytes=RSS_ALLOWANCE_BYTES):
         sys.exit(f"there is more at the end: {', '.join(more)}")
 
 

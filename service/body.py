@@ -6,8 +6,9 @@ import time
 import zlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sandbox.turns import ASKER
@@ -17,9 +18,10 @@ from service.exact_json import read_exact
 from service.headroom import Headroom, Hold
 from service.nesting import deepest
 from service.visitor import visitor_of
+from verifiers.code.off_loop import off_loop
 
-LARGE_BYTES = 256 * 1024
-"""Bodies larger than this are looked through in a thread."""
+GZIP_FACTOR = 20
+"""How much larger a piece may become when it is unpacked: in a thread, if that is much."""
 BODY_WAIT_S = 60.0
 """Longest pause between two pieces of a body."""
 BODY_TOTAL_S = 300.0
@@ -53,10 +55,7 @@ class BodyLimits:
             reading = self._prepare(scope)
             hold = await self._headroom.enter(asker, reading.expected_bytes)
             body = await self._read(scope, receive, reading, hold)
-            if len(body) > LARGE_BYTES:
-                await asyncio.to_thread(self._check, body)
-            else:
-                self._check(body)
+            await off_loop(partial(self._check, body), len(body))
             await self._hand_on(scope, receive, send, body)
         except ServiceError as error:
             await send_error(scope, send, error)
@@ -100,8 +99,12 @@ class BodyLimits:
     async def _read(self, scope: Scope, receive: Receive, reading: "_Reading", hold: Hold) -> bytes:
         body = bytearray()
         gzip, patient = reading.gzip, ASKER.get().patient
-        async for piece in _pieces(receive):
-            body += gzip.unpack(piece, reading.max_bytes + 1 - len(body)) if gzip else piece
+        async for packed in _pieces(receive):
+            piece = packed
+            if gzip:
+                most = reading.max_bytes + 1 - len(body)
+                piece = await off_loop(partial(gzip.unpack, packed, most), len(packed) * GZIP_FACTOR)
+            body += piece
             if len(body) > reading.max_bytes:
                 raise _too_large(reading.max_bytes)
             if len(body) > hold.count:
@@ -198,6 +201,16 @@ async def _pieces(receive: Receive) -> AsyncIterator[bytes]:
 
 def _has_body(scope: Scope) -> bool:
     return any(name in {b"content-length", b"transfer-encoding"} for name, _ in scope["headers"])
+
+
+async def read_json(request: Request) -> object:
+    """The value of a request's body.
+
+    Raises:
+        ServiceError: it is no JSON.
+    """
+    body = await request.body()
+    return await off_loop(partial(parse_json, body), len(body))
 
 
 def parse_json(body: bytes) -> object:

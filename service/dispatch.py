@@ -34,6 +34,7 @@ from service.inline_problems import InlineProblems
 from service.line import Line
 from service.metrics import Metrics
 from service.schemas import VerifyRequest, read_request
+from service.stints import Stints
 from verifiers.base import Judgement, Verdict
 from verifiers.code.problem import Problem
 from verifiers.code.store import ProblemStore
@@ -51,10 +52,8 @@ LOG = logging.getLogger(__name__)
 BUSY_NAP_S = 0.1
 AHEAD = 4
 """A batch keeps so many programs per box under way."""
-PREPARED_AT_A_TIME = 64
-"""A batch lets others have the event loop after so many items."""
 MATH_SLICE = 256
-"""A batch's mathematics goes to the workers in slices, for the same reason."""
+"""A batch's mathematics goes to the workers in slices, so that others come in between."""
 SLICES_AHEAD = 2
 """So many slices of a batch are with the workers at least, and one for each two workers."""
 
@@ -175,9 +174,9 @@ class Dispatcher:
         """
         self._metrics.batches.observe(len(items))
         works: dict[int, Work] = {}
+        stints = Stints()
         for index, item in enumerate(items):
-            if index % PREPARED_AT_A_TIME == PREPARED_AT_A_TIME - 1:
-                await asyncio.sleep(0)
+            await stints.rest()
             try:
                 works[index] = await self._prepare(read_request(item, defaults))
             except EXPECTED as error:
@@ -192,6 +191,7 @@ class Dispatcher:
                     works[index], partial(self._answers, groups, index, judged)
                 ):
                     yield ready, answer
+                await stints.rest()
 
     def _answers(self, groups: "_Groups", index: int, judged: Judged) -> list[tuple[int, Answer]]:
         return [
@@ -234,7 +234,9 @@ class Dispatcher:
     async def _judge_all(self, works: Mapping[int, Work]) -> AsyncGenerator[tuple[int, Judged], None]:
         """Judge each different piece of work once, mathematics and programs side by side."""
         same: defaultdict[Hashable, list[int]] = defaultdict(list)
+        stints = Stints()
         for index, work in works.items():
+            await stints.rest()
             same[_identity(work)].append(index)
         submissions = {key: works[indexes[0]].submission for key, indexes in same.items()}
         finished: asyncio.Queue[tuple[Hashable, Judged]] = asyncio.Queue()

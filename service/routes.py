@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from service.answers import encode, json_response
 from service.batch_admission import Admitted
-from service.body import parse_json
+from service.body import read_json
 from service.convert import read_problem
 from service.deadlines import ends_at, too_late
 from service.dispatch import Answer
@@ -25,6 +25,7 @@ from service.mistakes import describe
 from service.readiness import readiness
 from service.schemas import OTHER_NAMES, OTHER_NAMES_OF_BATCHES, BatchRequest, VerifyRequest
 from service.state import State, state_of
+from verifiers.code.off_loop import off_loop
 from verifiers.code.problem import problem_id
 from verifiers.errors import InvalidProblem, InvalidSubmission
 from verifiers.rewards import group_advantages
@@ -36,6 +37,8 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 NDJSON = "application/x-ndjson"
 MAX_PROBLEMS = 10_000
+ANSWER_CHARS = 500
+"""About what an item's answer takes."""
 _A_PROBLEM = {
     "type": "object",
     "properties": {
@@ -71,7 +74,7 @@ def _takes(model: type[BaseModel]) -> dict[str, Any]:
 
 async def _read(request: Request, model: type[ModelT], other_names: Mapping[str, str]) -> ModelT:
     try:
-        return model.model_validate(parse_json(await request.body()))
+        return model.model_validate(await read_json(request))
     except ValidationError as error:
         message, field = describe(error, model, other_names)
         raise InvalidSubmission(message, field=field) from error
@@ -106,16 +109,24 @@ async def verify_batch(request: Request) -> Response:
         await anext(lines)  # a batch is refused before its answer begins
         return StreamingResponse(lines, media_type=NDJSON)
     async with state.admission.admitted(len(batch.items)) as admitted:
-        return json_response(await _collect(state, batch, admitted))
+        results = await _collect(state, batch, admitted)
+        return await off_loop(lambda: _whole(batch, results), len(results) * ANSWER_CHARS)
 
 
-async def _collect(state: State, batch: BatchRequest, admitted: Admitted) -> Answer:
+async def _collect(state: State, batch: BatchRequest, admitted: Admitted) -> list[Answer]:
     results: list[Answer] = [{}] * len(batch.items)
     async with aclosing(_answers(state, batch)) as answers:
         async for index, answer in answers:
             admitted.answered()
             results[index] = answer
-    return {"results": results, "groups": _groups(batch, [result["reward"] for result in results])}
+    return results
+
+
+def _whole(batch: BatchRequest, results: Sequence[Answer]) -> Response:
+    """The answer to a batch."""
+    return json_response(
+        {"results": results, "groups": _groups(batch, [result["reward"] for result in results])}
+    )
 
 
 async def _stream(state: State, batch: BatchRequest, until: float) -> AsyncGenerator[bytes, None]:
@@ -175,7 +186,7 @@ def _group_of(batch: BatchRequest, item: object) -> str:
 async def store_problems(request: Request) -> Response:
     """Store one problem or a list of them; answers their ids. Storing twice is storing once."""
     state = state_of(request)
-    body = parse_json(await request.body())
+    body = await read_json(request)
     if not isinstance(body, list):
         return json_response({"id": await _store(state, body, "")})
     if len(body) > MAX_PROBLEMS:
@@ -195,7 +206,9 @@ async def _store(state: State, data: object, field: str) -> str:
 async def get_problem(problem: str, request: Request) -> Response:
     """A stored problem, in its canonical form."""
     found = await state_of(request).store.get(problem)
-    return json_response({"id": problem_id(found), **found.to_json()})
+    return await off_loop(
+        lambda: json_response({"id": problem_id(found), **found.to_json()}), found.content.size_bytes
+    )
 
 
 @router.head("/v1/problems/{problem}", include_in_schema=False)

@@ -25,6 +25,11 @@ def test_it_is_the_depth_of_the_value(value: object, indent: int | None) -> None
     assert deepest(json.dumps(value, indent=indent).encode()) == depth_of(value)
 
 
+@given(VALUES, st.integers(1, 9))
+def test_where_it_is_cut_into_pieces_does_not_matter(value: object, piece_bytes: int) -> None:
+    assert deepest(json.dumps(value).encode(), piece_bytes=piece_bytes) == depth_of(value)
+
+
 @given(st.binary(max_size=40), VALUES, st.text(alphabet='[{"\\]}x', max_size=40))
 def test_what_is_cut_off_or_goes_wrong_is_no_less_deep(junk: bytes, value: object, rest: str) -> None:
     """As deep as a parser has got before it sees the mistake."""

@@ -4,10 +4,10 @@
 problem is immutable: the lists inside its values are never written to.
 """
 
-import hashlib
 import re
 from dataclasses import dataclass, field
 
+from verifiers.code.canonical import Content, content_of
 from verifiers.code.case_fields import MAX_TESTS, case_to_json, read_tests
 from verifiers.code.cases import AssertTest, ClassTest, FunctionTest, StdioTest, TestCase, Tests
 from verifiers.code.checker_spec import CheckerName, CheckerSpec, checker_to_json, read_checker
@@ -17,7 +17,7 @@ from verifiers.code.limit_overrides import LimitOverrides, limits_to_json, read_
 from verifiers.code.signature import ClassSignature, Signature
 from verifiers.code.signature_fields import read_signature, signature_to_json
 from verifiers.code.sizes import MAX_NAME_CHARS, MAX_TEXT_CHARS, MAX_TOTAL_BYTES
-from verifiers.code.values import Json, write_json
+from verifiers.code.values import Json
 
 __all__ = [
     "MAX_TESTS",
@@ -65,6 +65,12 @@ class Problem:
     id: str = ""
     """The caller's own name for it; `problem_id` is ours."""
     title: str = ""
+    content: Content = field(init=False, compare=False, repr=False)
+    """What the canonical form comes to. Written out once here: the tests may be megabytes."""
+
+    def __post_init__(self) -> None:
+        """Work out the content."""
+        object.__setattr__(self, "content", content_of(self.to_json()))
 
     @staticmethod
     def from_json(data: object, *, field: str = "problem") -> "Problem":
@@ -75,7 +81,7 @@ class Problem:
         """
         reader = FieldReader(data, field)
         problem = _read_problem(reader)
-        if len(write_json(problem.to_json())) > MAX_TOTAL_BYTES:
+        if problem.content.size_bytes > MAX_TOTAL_BYTES:
             raise reader.refuse(f"must not be larger than {MAX_TOTAL_BYTES} bytes")
         return problem
 
@@ -108,7 +114,7 @@ class Problem:
 
 def problem_id(problem: Problem) -> str:
     """The content address, `sha256:` and the hash of the canonical form."""
-    return "sha256:" + hashlib.sha256(write_json(problem.to_json()).encode()).hexdigest()
+    return f"sha256:{problem.content.digest}"
 
 
 def asserts_of(problem: Problem) -> list[AssertTest]:

@@ -16,10 +16,11 @@ from typing import TypeVar
 
 from verifiers.code.blocking import BlockingCalls
 from verifiers.code.cache import BoundedCache, CacheCounts
-from verifiers.code.problem import Problem
+from verifiers.code.canonical import canonical_pieces
+from verifiers.code.problem import Problem, problem_id
 from verifiers.code.problem_files import FsspecFiles, LocalFiles, ProblemFiles
 from verifiers.code.redis_files import SCHEMES, RedisFiles
-from verifiers.code.values import read_json, write_json
+from verifiers.code.values import read_json
 from verifiers.errors import InvalidProblem, StoreUnavailable, UnknownProblem
 
 ResultT = TypeVar("ResultT")
@@ -64,8 +65,9 @@ class ProblemStore:
         Raises:
             StoreUnavailable: when it could not be written in time; nothing half-written can be read.
         """
-        id_, size_bytes = await self._in_thread(lambda: self._write(problem))
-        self._memory.put(id_, problem, size_bytes)
+        await self._in_thread(lambda: self._write(problem))
+        id_ = problem_id(problem)
+        self._memory.put(id_, problem, problem.content.size_bytes)
         return id_
 
     async def get(self, id_: str) -> Problem:
@@ -99,8 +101,8 @@ class ProblemStore:
         )
 
     async def _load(self, id_: str, digest: str) -> Problem:
-        problem, size_bytes = await self._in_thread(lambda: self._read(id_, digest))
-        self._memory.put(id_, problem, size_bytes)
+        problem = await self._in_thread(lambda: self._read(id_, digest))
+        self._memory.put(id_, problem, problem.content.size_bytes)
         return problem
 
     def _loaded(self, id_: str, task: asyncio.Task[Problem]) -> None:
@@ -109,20 +111,17 @@ class ProblemStore:
             # Looked at here as well, since every caller may have gone away by now.
             task.exception()
 
-    def _write(self, problem: Problem) -> tuple[str, int]:
-        data = write_json(problem.to_json()).encode()
-        digest = hashlib.sha256(data).hexdigest()
-        self._files.write(digest, data)
-        return f"sha256:{digest}", len(data)
+    def _write(self, problem: Problem) -> None:
+        self._files.write(problem.content.digest, b"".join(canonical_pieces(problem.to_json())))
 
-    def _read(self, id_: str, digest: str) -> tuple[Problem, int]:
+    def _read(self, id_: str, digest: str) -> Problem:
         try:
             data = self._files.read(digest)
         except FileNotFoundError as error:
             raise UnknownProblem(f"No problem is stored as {id_}; send it first.", field="problem") from error
         if hashlib.sha256(data).hexdigest() == digest:
             with contextlib.suppress(ValueError, InvalidProblem):
-                return Problem.from_json(read_json(data)), len(data)
+                return Problem.from_json(read_json(data))
         _log.error("a stored problem is damaged and is removed", extra={"problem": id_})
         with contextlib.suppress(FileNotFoundError):
             self._files.remove(digest)

@@ -1,7 +1,6 @@
 """Judges programs: extract, assemble, run in a box, compare outside of it, score."""
 
 import asyncio
-from collections import OrderedDict
 from dataclasses import replace
 from typing import Protocol
 
@@ -36,8 +35,6 @@ from verifiers.completion import read_completion
 from verifiers.errors import InvalidProblem, InvalidSubmission, LanguageUnavailable
 from verifiers.wording import meant
 
-KNOWN_PROBLEMS = 64
-"""Problems whose content address is remembered, and which are kept in memory for it."""
 _MAY_BE_OURS = (Verdict.COMPILE_ERROR, Verdict.RUNTIME_ERROR)
 """What a compiler or an interpreter that is missing or broken looks like."""
 
@@ -84,7 +81,6 @@ class CodeVerifier:
         self._artifacts = Artifacts(sandbox, cache_bytes, artifact_folder, self._versions)
         self._shared_verdicts = shared_verdicts
         self._outside = OutsideTests(sandbox, self._artifacts)
-        self._problem_ids: OrderedDict[int, tuple[Problem, str]] = OrderedDict()
 
     @property
     def caches(self) -> dict[str, CacheCounts]:
@@ -139,19 +135,8 @@ class CodeVerifier:
     def _key(self, submission: CodeSubmission, program: Program) -> str:
         """A hash of all that the verdict of a program depends on."""
         return digest(
-            self._id_of(submission.problem), program.source, program.asked_as, repr(submission.options)
+            problem_id(submission.problem), program.source, program.asked_as, repr(submission.options)
         )
-
-    def _id_of(self, problem: Problem) -> str:
-        """The problem's content address, worked out once for all samples of one prompt."""
-        known = self._problem_ids.get(id(problem))
-        if known is not None:
-            return known[1]
-        found = problem_id(problem)
-        self._problem_ids[id(problem)] = (problem, found)
-        if len(self._problem_ids) > KNOWN_PROBLEMS:
-            self._problem_ids.popitem(last=False)
-        return found
 
     def _require_language(
         self, name: str | None, error: type[InvalidSubmission | InvalidProblem], field: str

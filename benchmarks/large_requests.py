@@ -2,8 +2,8 @@
 
     python -m benchmarks.large_requests
 
-What it waits is what the service's event loop, or the interpreter's lock, is held for at a time. The first row
-is a service that has nothing else to do: what the machine itself adds.
+What it waits is how long the service's event loop, or the interpreter's lock, is held at a time. The first
+row is a service that has nothing else to do: what the machine itself adds.
 """
 
 import asyncio

@@ -28,7 +28,8 @@ COPY pyproject.toml README.md LICENSE ./
 COPY sandbox sandbox
 COPY verifiers verifiers
 COPY service service
-RUN .venv/bin/pip install --quiet --no-cache-dir --no-deps --no-build-isolation --root /opt/project . \
+COPY client client
+RUN .venv/bin/pip install --quiet --no-cache-dir --no-deps --no-build-isolation --root /opt/project . ./client \
  && python3 -m compileall -q -s /opt/project /opt/project
 
 FROM ${BASE} AS runtime

@@ -161,13 +161,21 @@ def verify(
     output: Annotated[
         Path, typer.Option("-o", "--output", help="JSON lines: each row with its result; .gz packs them.")
     ],
+    url: Annotated[
+        str | None,
+        typer.Option(
+            help="Of a service that judges; REWARDD_API_KEY has its key. By default this command does."
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Judge files. What the output already holds is not judged again."""
+    from service.row_judges import judged_by_service, judged_here  # noqa: PLC0415
     from service.verify_files import VerifyFilesError, verify_files  # noqa: PLC0415
 
+    judges = judged_by_service(url) if url is not None else judged_here(configured(context).settings)
     try:
-        summary = asyncio.run(verify_files(files, output, configured(context).settings, quiet=json))
+        summary = asyncio.run(verify_files(files, output, judges, quiet=json))
     except VerifyFilesError as error:
         _stop("verify", error)
     except KeyboardInterrupt:

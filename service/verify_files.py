@@ -12,21 +12,22 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import orjson
 
 from service.answers import encode
-from service.app import open_state
-from service.dispatch import Answer, Dispatcher
+from service.dispatch import Answer
+from service.row_judges import JudgeRows, NoServiceError
 from service.schemas import VerifyRequest
-from service.settings import Settings
 from service.terminal import RowProgress, missing_folder, printable, trouble, write_table
 from verifiers.code.datasets.files import FileRow, UnreadableFileError, read_rows
 
 CHUNK_ROWS = 256
+GROUP_ROWS = 4096
+"""A longer group is cut all the same."""
 CHUNKS_AHEAD = 3
 RESULT = "result"
 NO_VERDICTS = ("invalid", "invalid_gold", "internal_error")
@@ -89,11 +90,13 @@ class Summary:
             sys.stderr.write(f"and {more} more without a verdict; each row's result says why\n")
 
 
-async def verify_files(files: Sequence[Path], output: Path, settings: Settings, *, quiet: bool) -> Summary:
+async def verify_files(
+    files: Sequence[Path], output: Path, judges: AbstractAsyncContextManager[JudgeRows], *, quiet: bool
+) -> Summary:
     """Judge all rows of the files.
 
     Raises:
-        VerifyFilesError: a file cannot be read, or the output belongs to other input.
+        VerifyFilesError: a file cannot be read, the output belongs to other input, or nobody judges.
     """
     summary = Summary()
     partial = _partial_of(output)
@@ -102,18 +105,22 @@ async def verify_files(files: Sequence[Path], output: Path, settings: Settings, 
         for result, place in _judged_before(partial, rows):
             summary.count(result, place)
         summary.seen_before = summary.rows
-        async with open_state(settings) as state:
+        async with judges as judge:
             with partial.open("ab") as stream, RowProgress("judging", quiet=quiet) as progress:
-                async for row, answer in _judge(state.dispatcher, rows):
+                async for row, answer in _judge(judge, rows):
                     stream.write(encode({**(row.data or {}), RESULT: answer}) + b"\n")
                     summary.count(answer, row.place)
                     if summary.rows % CHUNK_ROWS == 0:
                         stream.flush()
                     progress.show(summary.rows, row.progress, before=summary.seen_before)
-    except (OSError, UnreadableFileError) as error:
+    except (OSError, UnreadableFileError, NoServiceError) as error:
+        goes_on = ""
         if partial.exists() and not partial.stat().st_size:
             partial.unlink()
-        raise VerifyFilesError(trouble(error) if isinstance(error, OSError) else str(error)) from error
+        elif isinstance(error, NoServiceError) and partial.exists():
+            goes_on = f"; {summary.rows} rows are judged, and the same command goes on there"
+        said = trouble(error) if isinstance(error, OSError) else str(error)
+        raise VerifyFilesError(f"{said}{goes_on}") from error
     _finish(partial, output)
     return summary
 
@@ -156,13 +163,14 @@ def _judged_before(partial: Path, rows: Iterator[FileRow]) -> Iterator[tuple[Map
         stream.truncate(whole)
 
 
-async def _judge(dispatcher: Dispatcher, rows: Iterator[FileRow]) -> AsyncIterator[tuple[FileRow, Answer]]:
+async def _judge(judge: JudgeRows, rows: Iterator[FileRow]) -> AsyncIterator[tuple[FileRow, Answer]]:
     """Every row with its answer, in order, a few chunks at work at a time."""
+    chunks = _chunks(rows)
     under_way: list[asyncio.Task[list[tuple[FileRow, Answer]]]] = []
     try:
         while True:
-            while len(under_way) < CHUNKS_AHEAD and (chunk := list(itertools.islice(rows, CHUNK_ROWS))):
-                under_way.append(asyncio.create_task(_judge_chunk(dispatcher, chunk)))
+            further = itertools.islice(chunks, CHUNKS_AHEAD - len(under_way))
+            under_way.extend(asyncio.create_task(_judge_chunk(judge, chunk)) for chunk in further)
             if not under_way:
                 return
             for pair in await under_way[0]:
@@ -174,16 +182,33 @@ async def _judge(dispatcher: Dispatcher, rows: Iterator[FileRow]) -> AsyncIterat
         await asyncio.gather(*under_way, return_exceptions=True)
 
 
-async def _judge_chunk(dispatcher: Dispatcher, rows: Sequence[FileRow]) -> list[tuple[FileRow, Answer]]:
+def _chunks(rows: Iterator[FileRow]) -> Iterator[list[FileRow]]:
+    """The rows in parts, cut only between groups, whose samples may have to be judged together."""
+    chunk: list[FileRow] = []
+    for row in rows:
+        goes_on = _group_of(row) is not None and chunk and _group_of(row) == _group_of(chunk[-1])
+        if len(chunk) >= (GROUP_ROWS if goes_on else CHUNK_ROWS):
+            yield chunk
+            chunk = []
+        chunk.append(row)
+    if chunk:
+        yield chunk
+
+
+def _group_of(row: FileRow) -> object:
+    return None if row.data is None else row.data.get("group")
+
+
+async def _judge_chunk(judge: JudgeRows, rows: Sequence[FileRow]) -> list[tuple[FileRow, Answer]]:
     fields = VerifyRequest.model_fields
+    readable = [row.data for row in rows if row.data is not None]
     # Other columns of a row are the caller's own and pass through.
-    items = [None if row.data is None else {k: v for k, v in row.data.items() if k in fields} for row in rows]
-    async with aclosing(dispatcher.verify_many(items, {})) as stream:
-        answers = {index: answer async for index, answer in stream}
-    for index, row in enumerate(rows):
-        if row.data is None:
-            answers[index] = {"reward": None, "verdict": "invalid", "reason": f"{row.place}: {row.error}"}
-    return [(row, answers[index]) for index, row in enumerate(rows)]
+    answers = iter(await judge([{k: v for k, v in data.items() if k in fields} for data in readable]))
+    return [(row, next(answers) if row.data is not None else _unreadable(row)) for row in rows]
+
+
+def _unreadable(row: FileRow) -> Answer:
+    return {"reward": None, "verdict": "invalid", "reason": f"{row.place}: {row.error}"}
 
 
 def _finish(partial: Path, output: Path) -> None:

@@ -18,6 +18,8 @@ class ScriptedServer:
         self.requests: list[tuple[str, str, Body, str | None]] = []
         self.script: list[Reply] = []
         self.problems: dict[str, Body] = {}
+        self.cuts: list[int] = []
+        """After how many lines answers that stream break off, one after another; then none does."""
         self.judge: Callable[[Body], Body] = judge_by_gold
         server = self
 
@@ -32,12 +34,29 @@ class ScriptedServer:
                     self.close_connection = True
                     return
                 status, headers, content = reply
+                if status == 200 and "ndjson" in (self.headers.get("accept") or ""):
+                    self.stream(content["results"])
+                    return
                 data = json.dumps(content).encode()
                 self.send_response(status)
                 for name, value in {**headers, "content-length": str(len(data))}.items():
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(data)
+
+            def stream(self, results: Body) -> None:
+                self.send_response(200)
+                self.send_header("content-type", "application/x-ndjson")
+                self.send_header("transfer-encoding", "chunked")
+                self.end_headers()
+                lines = [json.dumps({"index": index, **result}) for index, result in enumerate(results)]
+                shown = server.cuts.pop(0) if server.cuts else len(lines)
+                for line in reversed(lines[-shown:] if shown else []):
+                    self.wfile.write(b"%x\r\n%b\n\r\n" % (len(line) + 1, line.encode()))
+                if shown < len(lines):
+                    self.close_connection = True
+                else:
+                    self.wfile.write(b"0\r\n\r\n")
 
             do_POST = do_PUT = answer  # noqa: N815
 

@@ -1,5 +1,6 @@
 import asyncio
 import pickle
+import socket
 from typing import Any
 
 import pytest
@@ -154,3 +155,73 @@ def test_the_key_goes_along_as_a_bearer_token(server: Any, monkeypatch: pytest.M
     with RewarddClient() as client:
         client.verify(completion="4", gold="4")
     assert server.requests[0][3] == "Bearer sesame"
+
+
+def test_what_json_has_no_word_for_spoils_its_item_alone(server: Any) -> None:
+    items: list[dict[str, Any]] = [
+        {"completion": "half a \ud800 character", "gold": "a"},
+        {"completion": "4", "gold": float("nan")},
+    ]
+    run_batch(server.url, asynchronous=False, items=items)
+    sent = server.requests[0][2]["items"]
+    assert [item["completion"] for item in sent] == ["half a ? character", "4"]
+    assert sent[1]["gold"] is None
+
+
+@BOTH
+def test_a_deadline_ends_a_call_that_hangs(asynchronous: bool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(Unavailable, match=r"within 0\.3 s"):
+            run_batch(url, asynchronous=asynchronous, items=[{"completion": "4"}], deadline_s=0.3)
+
+
+def test_time_in_failing_tries_counts_as_patience() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(Unavailable, match="after 1 try"):
+            run_batch(url, asynchronous=False, items=[{"completion": "4"}], timeout_s=0.1, patience_s=0.05)
+
+
+@pytest.mark.parametrize("url", ["localhost:8000", "ftp://x", "http://", "http://x:port"])
+def test_an_address_that_is_none_is_told_at_once(url: str) -> None:
+    with pytest.raises(ValueError, match="is no URL"):
+        RewarddClient(url)
+
+
+def test_errors_say_where_and_what_to_look_at(server: Any) -> None:
+    with pytest.raises(Unavailable, match=r"http://127\.0\.0\.1:9 .*is rewardd running there\?"):
+        run_batch("http://127.0.0.1:9", asynchronous=False, items=[{"completion": "4"}], patience_s=0.02)
+    server.script = [(404, {}, {"detail": "Not Found"})]
+    with pytest.raises(Refused, match="is the URL right"):
+        run_batch(server.url, asynchronous=False, items=[{"completion": "4"}])
+    server.script = [(200, {}, ["what", "another", "server", "says"])]
+    with pytest.raises(Unavailable, match="is the URL right"):
+        run_batch(server.url, asynchronous=False, items=[{"completion": "4"}])
+
+
+@BOTH
+def test_check_sees_whether_somebody_is_there(server: Any, asynchronous: bool) -> None:
+    async def check(url: str, **options: Any) -> None:
+        async with AsyncRewarddClient(url, **options) as client:
+            await client.check()
+
+    def run(url: str, **options: Any) -> None:
+        if asynchronous:
+            asyncio.run(check(url, **options))
+        else:
+            with RewarddClient(url, **options) as client:
+                client.check()
+
+    run(server.url)
+    assert server.requests[0][2]["items"] == []
+    with pytest.raises(Unavailable):
+        run("http://127.0.0.1:9", patience_s=0.02)
+
+
+def test_a_blocking_client_works_inside_a_running_loop_as_in_notebooks(server: Any) -> None:
+    async def cell() -> float | None:
+        with RewarddClient(server.url) as client:
+            return client.verify(completion="4", gold="4").reward
+
+    assert asyncio.run(cell()) == 1.0

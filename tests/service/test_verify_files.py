@@ -2,23 +2,36 @@
 
 import gzip
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from service.verify_files import _chunks
+from verifiers.code.datasets.files import FileRow
+
 ROWS = [{"gold": str(n % 3), "completion": f"\\boxed{{{n % 2}}}", "source": f"row {n}"} for n in range(700)]
 REWARDS = [float(n % 3 == n % 2) for n in range(700)]
 
 
-def rewardd(*arguments: object) -> subprocess.CompletedProcess[str]:
+def rewardd(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "service", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    return subprocess.run(
+        command,
+        env={**os.environ, "PYTHONPATH": "client/src", **environment},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
 
 
 def write_rows(path: Path, rows: list[dict[str, str]]) -> Path:
@@ -120,3 +133,67 @@ def test_a_missing_file_is_said(tmp_path: Path) -> None:
     done = rewardd("verify", tmp_path / "nowhere.jsonl", "-o", tmp_path / "o.jsonl")
     assert done.returncode == 2
     assert "nowhere.jsonl" in done.stderr
+
+
+BY_SERVICE = [
+    *ROWS[:300],
+    {"completion": "```python\nprint(input())\n```", "problem": {"kind": "stdio", "tests": ["x"]}},
+    {"completion": "no gold"},
+    {"completion": "\\boxed{4}", "gold": "(("},
+    {"completion": "\\boxed{4}", "gold": "4", "metadata": {"large": 10**30}},
+]
+
+
+def without_times(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    return [{**row, "result": {**row["result"], "timing": 0, "cached": 0}} for row in rows]  # type: ignore[dict-item]
+
+
+def test_a_service_judges_as_the_command_does(server: Any, tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text("".join(json.dumps(row) + "\n" for row in BY_SERVICE) + "no json\n")
+    here = rewardd("verify", source, "-o", tmp_path / "here.jsonl", "--json")
+    (tmp_path / "there.jsonl.partial").write_text(
+        "".join((tmp_path / "here.jsonl").read_text().splitlines(keepends=True)[:100])
+    )
+    url = str(server.client.base_url)
+    there = rewardd("verify", source, "-o", tmp_path / "there.jsonl", "--json", "--url", url)
+    assert (here.returncode, there.returncode) == (1, 1), there.stderr
+    assert without_times(read_results(tmp_path / "there.jsonl")) == without_times(
+        read_results(tmp_path / "here.jsonl")
+    )
+    assert json.loads(there.stdout) == {**json.loads(here.stdout), "seen_before": 100}
+
+
+def test_a_service_that_is_not_there_is_said(tmp_path: Path) -> None:
+    source = write_rows(tmp_path / "a.jsonl", ROWS[:2])
+    for url, said in (("http://127.0.0.1:9", "is rewardd running there?"), ("127.0.0.1", "http://HOST:PORT")):
+        done = rewardd("verify", source, "-o", tmp_path / "o.jsonl", "--url", url)
+        assert done.returncode == 2
+        (line,) = done.stderr.splitlines()
+        assert said in line
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
+
+
+def test_a_service_asks_for_the_key_of_the_environment(start_server: Any, tmp_path: Path) -> None:
+    server = start_server(REWARDD_API_KEYS="sesame")
+    source = write_rows(tmp_path / "a.jsonl", ROWS[:2])
+    url = str(server.client.base_url)
+    without = rewardd("verify", source, "-o", tmp_path / "o.jsonl", "--url", url, REWARDD_API_KEY="")
+    assert (without.returncode, "REWARDD_API_KEY" in without.stderr) == (2, True)
+    done = rewardd("verify", source, "-o", tmp_path / "o.jsonl", "--url", url, REWARDD_API_KEY="sesame")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_group_is_judged_together_wherever_it_stands(tmp_path: Path) -> None:
+    rows = [{"completion": f"\\boxed{{{n}}}", "gold": "1", "group": f"g{n // 100}"} for n in range(600)]
+    parts = [[row.data["completion"] for row in part if row.data] for part in _chunks(_read(rows))]
+    assert [len(part) for part in parts] == [300, 300]
+    alone = list(_chunks(_read([{"completion": "", "gold": "1", "group": "all"}] * 5000)))
+    assert [len(part) for part in alone] == [4096, 904]
+
+
+def _read(rows: list[dict[str, str]]) -> Iterator[FileRow]:
+    return (
+        FileRow(index=index, place=f"line {index + 1}", data=row, progress=1.0)
+        for index, row in enumerate(rows)
+    )

@@ -1,22 +1,27 @@
 import asyncio
 import json
+import math
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, ExitStack, aclosing
 from types import TracebackType
 from typing import TypeVar
 
 import httpx
 
-from rewardd_client.exchange import Exchange, Item, Lost, Reply, Requests, Send, Wait
+from rewardd_client.exchange import Exchange, Item, Lost, Reply, Requests, Send, Wait, within
 from rewardd_client.problems import StoredProblems
 from rewardd_client.results import Batch, Result
+from rewardd_client.streaming import End, Flow, Found, Line, Lines, Next, Streaming
 
 DEFAULT_URL = "http://127.0.0.1:8000"
 CHUNK = 1024
 """Items per request; a few more where that would cut a group."""
 PARALLEL_REQUESTS = 4
+CONNECT_S = 10.0
+IN_LINES = {"Accept": "application/x-ndjson"}
 
 T = TypeVar("T")
 
@@ -31,27 +36,34 @@ class _Base:
         api_key: str | None = None,
         timeout_s: float = 600.0,
         patience_s: float = 600.0,
+        deadline_s: float | None = None,
         connections: int = 64,
     ) -> None:
         """Prepare a client; nothing is sent yet.
 
         Args:
-            url: Where rewardd is; by default `REWARDD_URL`, else this machine's port 8000.
+            url: Where rewardd is, perhaps with a key in its path (`…/k/KEY`); by default `REWARDD_URL`, else
+                this machine's port 8000.
             api_key: By default `REWARDD_API_KEY`.
             timeout_s: Longest wait for the answer to one try.
-            patience_s: Longest time spent in pauses between tries.
+            patience_s: Longest time of a request's failed tries, with the pauses between them.
+            deadline_s: Longest time of a call, whatever happens; `None` for as long as the two above allow.
             connections: Most connections at once; they are kept open.
+
+        Raises:
+            ValueError: the URL is none.
         """
         key = api_key if api_key is not None else os.environ.get("REWARDD_API_KEY")
         self._url = (url or os.environ.get("REWARDD_URL") or self.default_url).rstrip("/")
         self._headers = {"Content-Type": "application/json"}
         if key:
             self._headers["Authorization"] = f"Bearer {key}"
-        self._timeout = httpx.Timeout(timeout_s, connect=10.0)
+        self._timeout_s = timeout_s
+        self._deadline_s = deadline_s
         self._limits = httpx.Limits(
             max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=15.0
         )
-        self._requests = Requests(StoredProblems(), patience_s)
+        self._requests = Requests(self._url, StoredProblems(), patience_s)
         self._open()
 
     def _open(self) -> None:
@@ -60,16 +72,28 @@ class _Base:
     def _chunks(
         self, items: Sequence[Item], defaults: Item | None, advantages: str | None
     ) -> list[Exchange[Batch]]:
-        return [self._requests.batch(chunk, defaults, advantages) for chunk in _chunks(items)]
+        return [
+            within(self._deadline_s, self._requests.batch(chunk, defaults, advantages))
+            for chunk in _chunks(items)
+        ]
+
+    def _flows(self, items: Sequence[Item], defaults: Item | None) -> Iterator[tuple[int, Flow]]:
+        """A flow for each chunk, with the place of its first item."""
+        start = 0
+        for chunk in _chunks(items):
+            yield start, within(self._deadline_s, Streaming(self._requests, chunk, defaults).flow())
+            start += len(chunk)
+
+    def _timeout(self, step: Send) -> httpx.Timeout:
+        wait_s = self._timeout_s if step.timeout_s is None else min(self._timeout_s, step.timeout_s)
+        return httpx.Timeout(wait_s, connect=min(CONNECT_S, wait_s))
 
 
 class RewarddClient(_Base):
     """A client that blocks. Threads may share it; a forked process needs its own."""
 
     def _open(self) -> None:
-        self._http = httpx.Client(
-            base_url=self._url, headers=self._headers, timeout=self._timeout, limits=self._limits
-        )
+        self._http = httpx.Client(base_url=_http_url(self._url), headers=self._headers, limits=self._limits)
 
     def __enter__(self) -> "RewarddClient":
         return self
@@ -86,6 +110,15 @@ class RewarddClient(_Base):
         """Close the connections."""
         self._http.close()
 
+    def check(self) -> None:
+        """See whether rewardd is there and takes the key; judges nothing.
+
+        Raises:
+            Refused: it is not rewardd, or wants another key.
+            Unavailable: no answer.
+        """
+        self._drive(within(self._deadline_s, self._requests.check()))
+
     def verify(self, **item: object) -> Result:
         """Judge one completion; the fields are those of `POST /v1/verify`.
 
@@ -93,7 +126,7 @@ class RewarddClient(_Base):
             Refused: the item makes no sense.
             Unavailable: no answer.
         """
-        return self._drive(self._requests.verify(item))
+        return self._drive(within(self._deadline_s, self._requests.verify(item)))
 
     def verify_batch(
         self, items: Sequence[Item], *, defaults: Item | None = None, advantages: str | None = None
@@ -112,9 +145,24 @@ class RewarddClient(_Base):
         with ThreadPoolExecutor(PARALLEL_REQUESTS) as threads:
             return _joined(list(threads.map(self._drive, chunks)))
 
+    def verify_stream(
+        self, items: Sequence[Item], *, defaults: Item | None = None
+    ) -> Iterator[tuple[int, Result]]:
+        """Judge many, and have each result with its item's index as soon as it is there, in whatever order.
+
+        Where the answer breaks off, what is missing is asked for again.
+
+        Raises:
+            Refused: the batch as a whole makes no sense.
+            Unavailable: no answer; what came before is judged all the same.
+        """
+        for start, flow in self._flows(items, defaults):
+            for found in self._follow(flow):
+                yield start + found.index, found.result
+
     def put_problem(self, problem: Mapping[str, object]) -> str:
         """Store a problem and get the id that stands for it."""
-        (name,) = self._drive(self._requests.put_problems([problem]))
+        (name,) = self._drive(within(self._deadline_s, self._requests.put_problems([problem])))
         return name
 
     def _drive(self, exchange: Exchange[T]) -> T:
@@ -131,11 +179,47 @@ class RewarddClient(_Base):
             else:
                 answer = self._send(step)
 
+    def _follow(self, flow: Flow) -> Iterator[Found]:
+        answer: Reply | Lost | Lines | Line | End | None = None
+        with ExitStack() as opened:
+            lines: Iterator[str] = iter(())
+            while True:
+                try:
+                    step = flow.send(answer)
+                except StopIteration:
+                    return
+                answer = None
+                if isinstance(step, Found):
+                    yield step
+                elif isinstance(step, Wait):
+                    time.sleep(step.seconds)
+                elif isinstance(step, Next):
+                    answer = _next_line(lines)
+                elif step.in_lines:
+                    opened.close()
+                    answer, lines = self._open_lines(step, opened)
+                else:
+                    answer = self._send(step)
+
+    def _open_lines(self, step: Send, opened: ExitStack) -> tuple[Reply | Lost | Lines, Iterator[str]]:
+        call = self._http.stream(
+            step.method, step.path, content=encoded(step.body), timeout=self._timeout(step), headers=IN_LINES
+        )
+        try:
+            reply = opened.enter_context(call)
+            if _comes_in_lines(reply):
+                return Lines(), reply.iter_lines()
+            return Reply(reply.status_code, reply.read(), reply.headers), iter(())
+        except httpx.TransportError as error:
+            return _lost(error), iter(())
+
     def _send(self, step: Send) -> Reply | Lost:
         try:
-            reply = self._http.request(step.method, step.path, content=encoded(step.body))
+            reply = self._http.request(
+                step.method, step.path, content=encoded(step.body), timeout=self._timeout(step)
+            )
         except httpx.TransportError as error:
-            return Lost(f"{type(error).__name__}: {error}")
+            return _lost(error)
         return Reply(reply.status_code, reply.content, reply.headers)
 
 
@@ -144,7 +228,7 @@ class AsyncRewarddClient(_Base):
 
     def _open(self) -> None:
         self._http = httpx.AsyncClient(
-            base_url=self._url, headers=self._headers, timeout=self._timeout, limits=self._limits
+            base_url=_http_url(self._url), headers=self._headers, limits=self._limits
         )
 
     async def __aenter__(self) -> "AsyncRewarddClient":
@@ -162,9 +246,13 @@ class AsyncRewarddClient(_Base):
         """Close the connections."""
         await self._http.aclose()
 
+    async def check(self) -> None:
+        """As `RewarddClient.check`."""
+        await self._drive(within(self._deadline_s, self._requests.check()))
+
     async def verify(self, **item: object) -> Result:
         """As `RewarddClient.verify`."""
-        return await self._drive(self._requests.verify(item))
+        return await self._drive(within(self._deadline_s, self._requests.verify(item)))
 
     async def verify_batch(
         self, items: Sequence[Item], *, defaults: Item | None = None, advantages: str | None = None
@@ -181,9 +269,18 @@ class AsyncRewarddClient(_Base):
 
         return _joined(await asyncio.gather(*map(one, chunks)))
 
+    async def verify_stream(
+        self, items: Sequence[Item], *, defaults: Item | None = None
+    ) -> AsyncGenerator[tuple[int, Result], None]:
+        """As `RewarddClient.verify_stream`."""
+        for start, flow in self._flows(items, defaults):
+            async with aclosing(self._follow(flow)) as found:
+                async for one in found:
+                    yield start + one.index, one.result
+
     async def put_problem(self, problem: Mapping[str, object]) -> str:
         """As `RewarddClient.put_problem`."""
-        (name,) = await self._drive(self._requests.put_problems([problem]))
+        (name,) = await self._drive(within(self._deadline_s, self._requests.put_problems([problem])))
         return name
 
     async def _drive(self, exchange: Exchange[T]) -> T:
@@ -200,11 +297,49 @@ class AsyncRewarddClient(_Base):
             else:
                 answer = await self._send(step)
 
+    async def _follow(self, flow: Flow) -> AsyncGenerator[Found, None]:
+        answer: Reply | Lost | Lines | Line | End | None = None
+        async with AsyncExitStack() as opened:
+            lines: AsyncIterator[str] | None = None
+            while True:
+                try:
+                    step = flow.send(answer)
+                except StopIteration:
+                    return
+                answer = None
+                if isinstance(step, Found):
+                    yield step
+                elif isinstance(step, Wait):
+                    await asyncio.sleep(step.seconds)
+                elif isinstance(step, Next):
+                    answer = await _anext_line(lines)
+                elif step.in_lines:
+                    await opened.aclose()
+                    answer, lines = await self._open_lines(step, opened)
+                else:
+                    answer = await self._send(step)
+
+    async def _open_lines(
+        self, step: Send, opened: AsyncExitStack
+    ) -> tuple[Reply | Lost | Lines, AsyncIterator[str] | None]:
+        call = self._http.stream(
+            step.method, step.path, content=encoded(step.body), timeout=self._timeout(step), headers=IN_LINES
+        )
+        try:
+            reply = await opened.enter_async_context(call)
+            if _comes_in_lines(reply):
+                return Lines(), reply.aiter_lines()
+            return Reply(reply.status_code, await reply.aread(), reply.headers), None
+        except httpx.TransportError as error:
+            return _lost(error), None
+
     async def _send(self, step: Send) -> Reply | Lost:
         try:
-            reply = await self._http.request(step.method, step.path, content=encoded(step.body))
+            reply = await self._http.request(
+                step.method, step.path, content=encoded(step.body), timeout=self._timeout(step)
+            )
         except httpx.TransportError as error:
-            return Lost(f"{type(error).__name__}: {error}")
+            return _lost(error)
         return Reply(reply.status_code, reply.content, reply.headers)
 
 
@@ -226,9 +361,62 @@ def _chunks(items: Sequence[Item]) -> list[Sequence[Item]]:
     return chunks
 
 
+def _http_url(url: str) -> httpx.URL:
+    try:
+        parsed = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise ValueError(f"{url!r} is no URL: {error}") from error
+    if parsed.scheme not in {"http", "https"} or not parsed.host:
+        raise ValueError(f"{url!r} is no URL of a service: write http://HOST:PORT (REWARDD_URL, or url)")
+    return parsed
+
+
+def _comes_in_lines(reply: httpx.Response) -> bool:
+    return reply.status_code == 200 and reply.headers.get("content-type", "").startswith(IN_LINES["Accept"])
+
+
+def _next_line(lines: Iterator[str]) -> Line | End | Lost:
+    try:
+        line = next(lines, None)
+    except httpx.TransportError as error:
+        return _lost(error)
+    return End() if line is None else Line(line)
+
+
+async def _anext_line(lines: AsyncIterator[str] | None) -> Line | End | Lost:
+    if lines is None:
+        return End()
+    try:
+        line = await anext(lines, None)
+    except httpx.TransportError as error:
+        return _lost(error)
+    return End() if line is None else Line(line)
+
+
+def _lost(error: httpx.TransportError) -> Lost:
+    return Lost(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
+
+
 def encoded(body: object | None) -> bytes | None:
-    """A request's body as JSON."""
-    return None if body is None else json.dumps(body, default=_plain).encode()
+    """A request's body as JSON. What JSON has no word for (NaN, half a character) spoils its item alone."""
+    if body is None:
+        return None
+    try:
+        text = json.dumps(body, default=_plain, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        text = json.dumps(_finite(body), default=_plain, ensure_ascii=False)
+    return text.encode(errors="replace")
+
+
+def _finite(value: object) -> object:
+    """The value with `None` for numbers that are none."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, Mapping):
+        return {name: _finite(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(part) for part in value]
+    return value
 
 
 def _plain(value: object) -> object:

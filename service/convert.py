@@ -15,7 +15,7 @@ from verifiers.code.submission import CodeOptions, CodeSubmission
 from verifiers.errors import InvalidProblem, InvalidSubmission
 from verifiers.math.options import MathOptions
 from verifiers.math.verifier import MathSubmission
-from verifiers.rewards import COMPONENTS, Component, make_components
+from verifiers.rewards import COMPONENTS, MAX_AMOUNT, Component, make_components
 from verifiers.wording import instead, kind_of
 
 DEFAULT_REWARDS: Mapping[str, float] = {"accuracy": 1.0}
@@ -246,6 +246,8 @@ def _number(options: Mapping[str, object], name: str) -> float | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InvalidSubmission(f"must be a number, not {kind_of(value)}", field=f"options.{name}")
+    if not -MAX_AMOUNT <= value <= MAX_AMOUNT:
+        raise InvalidSubmission(f"must be from -{MAX_AMOUNT} to {MAX_AMOUNT}", field=f"options.{name}")
     return float(value)
 
 

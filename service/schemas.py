@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, Validat
 
 from service.mistakes import describe
 from verifiers.errors import InvalidSubmission
+from verifiers.rewards import MAX_AMOUNT
 from verifiers.wording import kind_of
 
 MAX_COMPLETION_CHARS = 4_000_000
@@ -20,7 +21,7 @@ Gold = (
     | StrictInt
     | Annotated[float, Field(allow_inf_nan=False, strict=True)]
 )
-Weight = Annotated[float, Field(allow_inf_nan=False)]
+Weight = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-MAX_AMOUNT, le=MAX_AMOUNT)]
 
 
 class Strict(BaseModel):
@@ -61,7 +62,7 @@ class VerifyRequest(Strict):
     language: Annotated[StrictStr, Field(max_length=100)] | None = None
     rewards: Annotated[dict[str, Weight], Field(min_length=1, max_length=32)] | None = None
     options: dict[str, Any] = Field(default_factory=dict)
-    completion_tokens: Annotated[StrictInt, Field(ge=0)] | None = None
+    completion_tokens: Annotated[StrictInt, Field(ge=0, le=MAX_AMOUNT)] | None = None
     id: Annotated[StrictStr, Field(max_length=MAX_ID_CHARS)] | StrictInt | None = None
     group: Annotated[StrictStr, Field(max_length=MAX_ID_CHARS)] | StrictInt | None = None
     metadata: Any = None

@@ -4,7 +4,11 @@ import os
 import re
 from collections.abc import Generator
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("rewardd", deadline=None)
+hypothesis.settings.load_profile("rewardd")  # a busy machine breaks no property
 
 ALLOWED_SKIPS = os.environ.get("REWARDD_ALLOWED_SKIPS")
 """A pattern: where it is set, a test that is skipped for another reason fails. For CI, which has it all."""

@@ -127,6 +127,18 @@ def test_request_ids_are_echoed_or_made(server: Any) -> None:
         ({"gold": "1", "rewards": {"beauty": 1}}, "invalid_submission", "rewards.beauty"),
         ({"gold": "1", "options": {"patience": 1}}, "invalid_submission", "options.patience"),
         ({"gold": "1", "options": {"tolerance": "a"}}, "invalid_submission", "options.tolerance"),
+        ({"gold": "1", "options": {"tolerance": 1}}, "invalid_submission", "options.tolerance"),
+        ({"gold": "1", "options": {"tolerance": 10**400}}, "invalid_submission", "options.tolerance"),
+        (
+            {"gold": "1", "options": {"unverifiable_reward": 1e300}},
+            "invalid_submission",
+            "options.unverifiable_reward",
+        ),
+        ({"gold": "1", "rewards": {"accuracy": "1"}}, "invalid_submission", "rewards.accuracy"),
+        ({"gold": "1", "rewards": {"accuracy": True}}, "invalid_submission", "rewards.accuracy"),
+        ({"gold": "1", "rewards": {"accuracy": 1e300}}, "invalid_submission", "rewards.accuracy"),
+        ({"gold": "1", "completion": [{"content": "x"}]}, "invalid_submission", "completion.0.role"),
+        ({"gold": "1", "completion_tokens": 10**400}, "invalid_submission", "completion_tokens"),
         ({"task": "code"}, "invalid_submission", "problem"),
         ({"problem": {"kind": "stdio"}}, "invalid_problem", "problem.tests"),
         (
@@ -145,6 +157,14 @@ def test_bad_requests_name_the_field(server: Any, body: dict[str, object], code:
     assert (response.status_code, error["code"], error["field"]) == (422, code, field)
     assert error["message"]
     assert server.still_judges()
+
+
+@pytest.mark.parametrize("body", [None, [], 1, "x"])
+def test_a_body_that_is_no_object_is_told_so(server: Any, body: object) -> None:
+    for route in ("/v1/verify", "/v1/verify/batch"):
+        response = server.client.post(route, content=json.dumps(body))
+        assert response.status_code == 422
+        assert "must be an object" in response.json()["error"]["message"]
 
 
 def test_other_errors_have_the_same_form(server: Any) -> None:

@@ -1,6 +1,5 @@
 """What a caller may choose about judging mathematics."""
 
-import math
 from dataclasses import dataclass
 
 from verifiers.errors import InvalidSubmission
@@ -19,7 +18,7 @@ class MathOptions:
     """How one submission is judged.
 
     Raises:
-        InvalidSubmission: a marker is unknown, or the tolerance is no number from 0 up.
+        InvalidSubmission: a marker is unknown, or the tolerance is no number from 0 to below 1.
     """
 
     extraction: tuple[str, ...] = DEFAULT_EXTRACTION
@@ -38,5 +37,8 @@ class MathOptions:
                 )
         if not self.extraction:
             raise InvalidSubmission("name at least one answer marker", field="options.extraction")
-        if self.tolerance is not None and not (math.isfinite(self.tolerance) and self.tolerance >= 0):
-            raise InvalidSubmission("the tolerance must be a number from 0 up", field="options.tolerance")
+        # From 1 on, 0 would be right for every gold.
+        if self.tolerance is not None and not 0 <= self.tolerance < 1:
+            raise InvalidSubmission(
+                "the tolerance is a part of the gold: a number from 0 to below 1", field="options.tolerance"
+            )

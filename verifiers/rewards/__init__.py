@@ -8,13 +8,14 @@ group = group_advantages(rewards, "grpo")
 """
 
 from verifiers.rewards.advantages import AdvantageMethod, GroupAdvantages, group_advantages
-from verifiers.rewards.combination import combine
+from verifiers.rewards.combination import MAX_AMOUNT, combine
 from verifiers.rewards.component import Component
 from verifiers.rewards.registry import COMPONENTS, compute_components, make_components
 from verifiers.rewards.sample import Group, RewardContext, as_group
 
 __all__ = [
     "COMPONENTS",
+    "MAX_AMOUNT",
     "AdvantageMethod",
     "Component",
     "Group",

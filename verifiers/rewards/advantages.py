@@ -54,8 +54,8 @@ def group_advantages(rewards: Sequence[float | None], method: AdvantageMethod | 
             degenerate=True,
         )
     mean = math.fsum(scored) / len(scored)
-    std = math.sqrt(math.fsum((reward - mean) ** 2 for reward in scored) / len(scored))
     degenerate = min(scored) == max(scored)
+    std = 0.0 if degenerate else _deviation([reward - mean for reward in scored])
 
     def advantage(reward: float) -> float:
         if degenerate:
@@ -73,7 +73,13 @@ def group_advantages(rewards: Sequence[float | None], method: AdvantageMethod | 
         count=len(rewards),
         scored=len(scored),
         mean=mean,
-        std=0.0 if degenerate else std,
+        std=std,
         advantages=tuple(None if reward is None else advantage(reward) for reward in rewards),
         degenerate=degenerate,
     )
+
+
+def _deviation(differences: Sequence[float]) -> float:
+    """The root of the mean square; measured by the largest, since squares of small ones would vanish."""
+    largest = max(map(abs, differences))
+    return largest * math.sqrt(math.fsum((each / largest) ** 2 for each in differences) / len(differences))

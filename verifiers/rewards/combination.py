@@ -1,5 +1,9 @@
 from collections.abc import Mapping
 
+MAX_AMOUNT = 1_000_000_000
+"""Largest weight or number in an option, either sign, and longest length in tokens: sums and squares of a
+whole batch stay finite."""
+
 
 def combine(weights: Mapping[str, float], values: Mapping[str, float | None]) -> float | None:
     """Σ weight · value over the components; DeepSeek-R1 weighs all alike (section 2.2).

@@ -7,6 +7,7 @@ from typing import get_args, get_origin, get_type_hints
 from verifiers.errors import InvalidSubmission
 from verifiers.rewards.accuracy import Accuracy, Dapo
 from verifiers.rewards.code_format import CodeFormat
+from verifiers.rewards.combination import MAX_AMOUNT
 from verifiers.rewards.component import Component
 from verifiers.rewards.format import Format
 from verifiers.rewards.language_consistency import LanguageConsistency
@@ -93,10 +94,13 @@ def _checked(value: object, wanted: object, field: str) -> object:
         (wanted,) = (part for part in get_args(wanted) if part is not type(None))
         if value is None:
             return None
-    if wanted is float and isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    if wanted is int and isinstance(value, int) and not isinstance(value, bool):
-        return value
+    if wanted in {float, int} and isinstance(value, int | float) and not isinstance(value, bool):
+        if not -MAX_AMOUNT <= value <= MAX_AMOUNT:
+            raise InvalidSubmission(f"{field} must be from -{MAX_AMOUNT} to {MAX_AMOUNT}", field=field)
+        if wanted is float:
+            return float(value)
+        if isinstance(value, int):
+            return value
     if wanted in {str, bool} and type(value) is wanted:
         return value
     if get_origin(wanted) is tuple and isinstance(value, list):

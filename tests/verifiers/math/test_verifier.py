@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,16 @@ def test_a_single_submission_raises_for_its_gold() -> None:
     asyncio.run(scene())
 
 
-@pytest.mark.parametrize("fields", [{"extraction": ("nose",)}, {"extraction": ()}, {"tolerance": -1.0}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"extraction": ("nose",)},
+        {"extraction": ()},
+        {"tolerance": -1.0},
+        {"tolerance": 1.0},
+        {"tolerance": math.nan},
+    ],
+)
 def test_options_that_make_no_sense_are_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(InvalidSubmission):
         MathOptions(**fields)

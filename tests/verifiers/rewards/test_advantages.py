@@ -1,4 +1,5 @@
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -6,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifiers.rewards import AdvantageMethod, group_advantages
+from verifiers.rewards import MAX_AMOUNT, AdvantageMethod, group_advantages
 
 CASES = json.loads(
     (Path(__file__).parents[2] / "cases" / "rewards" / "advantages.json").read_text(encoding="utf-8")
@@ -47,3 +48,15 @@ def test_advantages_sum_to_zero_and_keep_the_order_of_rewards(
     by_reward = [advantage for _, advantage in sorted(pairs)]
     assert by_reward == sorted(by_reward)
     assert group.degenerate == (len({reward for reward, _ in pairs}) < 2)
+
+
+@given(
+    rewards=st.lists(st.floats(-(MAX_AMOUNT**2), MAX_AMOUNT**2), min_size=2, max_size=20),
+    method=st.sampled_from(AdvantageMethod),
+)
+def test_no_reward_that_weights_can_make_is_too_large_or_too_small(
+    rewards: list[float], method: AdvantageMethod
+) -> None:
+    group = group_advantages(rewards, method)
+    assert all(advantage is not None and math.isfinite(advantage) for advantage in group.advantages)
+    assert group.degenerate or (group.std is not None and 0 < group.std < math.inf)

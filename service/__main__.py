@@ -53,7 +53,8 @@ def main() -> None:
     except WrongConfigurationError as error:
         for line in str(error).splitlines():
             sys.stderr.write(f"rewardd: {line}\n")
-        sys.stderr.write("rewardd: `rewardd config --markdown` lists all settings.\n")
+        if "--markdown" not in str(error):
+            sys.stderr.write("rewardd: `rewardd config --markdown` lists all settings.\n")
         sys.exit(2)
     except StoreUnavailable as error:
         sys.stderr.write(
@@ -254,6 +255,8 @@ def config(
     """Print the settings in force and where each came from, or the table of all there are."""
     from service.settings_table import in_force, table  # noqa: PLC0415
 
+    for complaint in unknown_variables():
+        typer.echo(f"rewardd: {complaint}", err=True)
     sys.stdout.write(table() if markdown else in_force(configured(context), as_json=json))
 
 
@@ -299,7 +302,14 @@ def load(
 ) -> None:
     """Store the problems of dataset files, and print a JSON line {file, row, id or error} for each row."""
     from service.load_problems import load_problems  # noqa: PLC0415
+    from verifiers.code.datasets import check_format  # noqa: PLC0415
+    from verifiers.errors import InvalidProblem  # noqa: PLC0415
 
+    if dataset is not None:
+        try:
+            check_format(dataset)
+        except InvalidProblem as error:
+            _stop("problems load", error)
     if output is not None and (missing := missing_folder(output)):
         _stop("problems load", missing)
     try:

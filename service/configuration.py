@@ -1,6 +1,5 @@
 """Where the settings come from: flags before variables, variables before a file, a file before defaults."""
 
-import difflib
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -9,7 +8,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from service.mistakes import words_for
 from service.settings import Settings, variable
+from service.terminal import trouble
+from verifiers.wording import meant
 
 __all__ = ["Configuration", "WrongConfigurationError", "configure", "unknown_variables"]
 
@@ -57,10 +59,7 @@ def configure(file: Path | None, flags: Mapping[str, object]) -> Configuration:
         settings = Settings(**values)  # type: ignore[arg-type]
     except ValidationError as error:
         wrongs = [
-            (
-                str(wrong["loc"][0]).lower() if wrong["loc"] else "workers",
-                wrong["msg"].removeprefix("Value error, "),
-            )
+            (str(wrong["loc"][0]).lower() if wrong["loc"] else "workers", words_for(wrong))
             for wrong in error.errors()
         ]
         lines = [f"{_called(name, origins.get(name, ''))}: {message}" for name, message in wrongs]
@@ -94,7 +93,9 @@ def unknown_variables() -> list[str]:
 def _read_file(path: Path) -> dict[str, object]:
     try:
         values = tomllib.loads(path.read_text())
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise WrongConfigurationError(trouble(error)) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise WrongConfigurationError(f"{path} cannot be read as TOML: {error}") from error
     for name in values:
         _require_known(name, str(path))
@@ -108,8 +109,8 @@ def _require_known(name: str, place: str) -> None:
 
 
 def _suggestion(name: str, known: set[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    return f"; do you mean {close[0]}?" if close else "; `rewardd config --markdown` lists all there are"
+    close = meant(name, known)
+    return f"; did you mean {close}?" if close else "; `rewardd config --markdown` lists all there are"
 
 
 def _called(name: str, origin: str) -> str:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from verifiers.wording import instead, kind_of
 
-__all__ = ["describe"]
+__all__ = ["describe", "words_for"]
 
 _KINDS: Mapping[str, str] = {
     "string_type": "a string",
@@ -47,6 +47,15 @@ def describe(
         return f"is no field; {instead(str(unknown['loc'][-1]), known, others or {})}", _dotted(unknown)
     field = _path(findings[0])[:1]
     return _about([finding for finding in findings if _path(finding)[:1] == field])
+
+
+def words_for(finding: Mapping[str, Any]) -> str:
+    """What is wrong with a value that came as text, such as a setting; to be put behind its name."""
+    if finding["type"] == "value_error":
+        return str(finding["msg"]).removeprefix("Value error, ")
+    if finding["type"] in _KINDS:
+        return f"must be {_kind(finding)}, not {str(finding['input'])[:MAX_SHOWN_CHARS]!r}"
+    return _predicate(finding)
 
 
 def _about(findings: Sequence[Mapping[str, Any]]) -> tuple[str, str]:

@@ -21,9 +21,10 @@ import orjson
 from service.answers import encode
 from service.dispatch import Answer
 from service.row_judges import JudgeRows, NoServiceError
-from service.schemas import VerifyRequest
+from service.schemas import OTHER_NAMES, VerifyRequest
 from service.terminal import RowProgress, missing_folder, printable, trouble, write_table
 from verifiers.code.datasets.files import FileRow, UnreadableFileError, read_rows
+from verifiers.wording import meant
 
 CHUNK_ROWS = 256
 GROUP_ROWS = 4096
@@ -32,6 +33,8 @@ CHUNKS_AHEAD = 3
 RESULT = "result"
 NO_VERDICTS = ("invalid", "invalid_gold", "internal_error")
 FAILURES_TOLD = 10
+NEEDED = ("completion", "gold", "problem")
+"""Fields without which there is nothing to judge."""
 
 
 class VerifyFilesError(Exception):
@@ -204,7 +207,19 @@ async def _judge_chunk(judge: JudgeRows, rows: Sequence[FileRow]) -> list[tuple[
     readable = [row.data for row in rows if row.data is not None]
     # Other columns of a row are the caller's own and pass through.
     answers = iter(await judge([{k: v for k, v in data.items() if k in fields} for data in readable]))
-    return [(row, next(answers) if row.data is not None else _unreadable(row)) for row in rows]
+    return [(row, _unreadable(row) if row.data is None else _with_hint(row, next(answers))) for row in rows]
+
+
+def _with_hint(row: FileRow, answer: Answer) -> Answer:
+    """The answer; where it lacks what another column seems to have, with that column's name in its reason."""
+    error = answer.get("error")
+    if not isinstance(error, Mapping) or error.get("field") not in ("task", *NEEDED):
+        return answer
+    for column in row.data or ():
+        name = "" if column in VerifyRequest.model_fields else meant(column, NEEDED, OTHER_NAMES)
+        if name in NEEDED:
+            return answer | {"reason": f"{answer['reason']} Is the column {column!r} meant to be {name!r}?"}
+    return answer
 
 
 def _unreadable(row: FileRow) -> Answer:

@@ -33,7 +33,8 @@ class Written:
             return
         bad = f", {self.bad_rows:,} that are no judgements" if self.bad_rows else ""
         changed = "" if self.changed is None else f"; {self.changed:,} verdicts changed"
-        sys.stdout.write(f"{self.output}: {self.rows:,} judgements{bad}{changed}\n")
+        hint = "" if self.rows else "; `rewardd verify FILE -o OUT` makes some"
+        sys.stdout.write(f"{self.output}: {self.rows:,} judgements{bad}{changed}{hint}\n")
 
 
 def _read(paths: Sequence[Path], *, quiet: bool) -> Iterator[JudgedRow | BadRow]:

@@ -63,7 +63,7 @@ def test_flags_come_before_variables_and_those_before_the_file(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("bokses = 2", "do you mean boxes?"),
+        ("bokses = 2", "did you mean boxes?"),
         ("boxes = 0", "boxes ("),
         ("boxes = [", "TOML"),
         ("[boxes]\nmany = 1", "boxes ("),
@@ -132,3 +132,17 @@ def test_the_doctor_says_how_a_closed_folder_is_opened(tmp_path: Path) -> None:
     detail = next(finding["detail"] for finding in json.loads(done.stdout) if finding["name"] == "problems")
     assert detail.startswith("REWARDD_PROBLEMS=/sys/rewardd: ")
     assert "--volume NAME:FOLDER" in detail
+
+
+def test_a_format_that_there_is_not_is_told_before_any_row(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text("{}\n" * 3)
+    done = rewardd("problems", "load", "--format", "mbp", str(rows))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "rewardd problems load: there is no dataset format 'mbp'; did you mean 'mbpp'?\n"
+
+
+def test_a_misspelt_variable_is_told() -> None:
+    done = rewardd("config", REWARDD_PROT="1")
+    assert done.returncode == 0
+    assert "REWARDD_PROT is no setting; did you mean REWARDD_PORT?" in done.stderr

@@ -129,6 +129,15 @@ def test_bad_rows_are_told_and_the_rest_is_judged(tmp_path: Path) -> None:
     assert "2" in results[1]["reason"]  # type: ignore[index]
 
 
+def test_a_column_of_another_name_is_told(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"completion": "\\\\boxed{4}", "answer": "4", "step": 1}\n')
+    done = rewardd("verify", str(rows), "-o", str(tmp_path / "out.jsonl"))
+    assert done.returncode == 1
+    assert "line 1: Send a gold" in done.stderr
+    assert "Is the column 'answer' meant to be 'gold'?" in done.stderr
+
+
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     done = rewardd("verify", tmp_path / "nowhere.jsonl", "-o", tmp_path / "o.jsonl")
     assert done.returncode == 2

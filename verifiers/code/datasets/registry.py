@@ -105,6 +105,15 @@ def problem_from_tests(tests: object, *, function: str = "", field: str = "probl
     return Problem.from_json(problem_of_tests(tests, field, function=function), field=field)
 
 
+def check_format(name: str) -> None:
+    """Do nothing, if there is a format of this name.
+
+    Raises:
+        InvalidProblem: there is none; the message says which was probably meant.
+    """
+    _named_format(name, "format")
+
+
 def _named_format(name: str, path: str) -> DatasetFormat:
     key = name.rpartition("/")[2].strip().lower().replace("-", "_").replace("+", "_plus")
     if key not in _BY_NAME:

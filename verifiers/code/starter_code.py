@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from verifiers.code.definitions import defines, definition, top_level_names
+from verifiers.code.drivers.masking import Syntax, mask
 from verifiers.code.languages import Language
 from verifiers.code.problem import Problem
 
@@ -14,12 +15,12 @@ def completed(source: str, language: Language, problem: Problem, name: str) -> t
 
     `name` is what the tests call. Whether the program only continued the starter code comes along.
     """
-    stub = problem.prompt
+    stub = _with_used_imports(problem.prompt, source) if language.name == "go" else problem.prompt
     start = definition(stub, name, language) if stub.strip() and name else None
     if start is None or not _is_in(stub, language, problem):
         return source, False
     if not defines(source, name, language) and _is_rest(source):
-        return _continued(stub, source), True
+        return _with_last_braces(_continued(stub, source), language), True
     return _lead_in(stub, start, source, language) + source, False
 
 
@@ -68,6 +69,43 @@ def finished_in_python(stub: str, name: str, language: Language) -> str:
         return ""
     kept = [item for item in body if isinstance(item, ast.Import | ast.ImportFrom | ast.FunctionDef)]
     return "".join(f"{ast.get_source_segment(lead, item)}\n" for item in kept)
+
+
+_GO_HEAD = re.compile(r"^package[ \t]+\w+[ \t]*\n|^import[ \t]*(?:\([^()]*\)|[^\n(]*)\n", re.MULTILINE)
+_GO_IMPORT = re.compile(r'"(?:[^"\n]*/)?([\w.]+)"')
+
+
+def _with_used_imports(stub: str, source: str) -> str:
+    """Go's starter code with those of its imports that are used and not written anew; Go refuses others."""
+    body = _GO_HEAD.sub("", stub)
+    used = [
+        found[0]
+        for head in _GO_HEAD.finditer(stub)
+        for found in _GO_IMPORT.finditer(head[0])
+        if found[0] not in source and re.search(rf"\b{re.escape(found[1])}\.", f"{body}\n{source}")
+    ]
+    return "".join(f"import {path}\n" for path in used) + body.lstrip("\n")
+
+
+_SYNTAXES = {
+    "c": Syntax.C, "cpp": Syntax.C, "go": Syntax.GO, "java": Syntax.JAVA, "javascript": Syntax.JAVASCRIPT,
+    "rust": Syntax.RUST, "typescript": Syntax.JAVASCRIPT,
+}  # fmt: skip
+_MOST_LAST_BRACES = 2
+"""Of a method and of its class."""
+
+
+def _with_last_braces(program: str, language: Language) -> str:
+    """The program with the last braces, of the function and its class, if a completion stops before them.
+
+    MultiPL-E's tests begin with those.
+    """
+    syntax = _SYNTAXES.get(language.name)
+    if syntax is None:
+        return program
+    masked = mask(program, syntax)
+    missing = masked.count("{") - masked.count("}")
+    return program.rstrip() + "\n}" * missing if 0 < missing <= _MOST_LAST_BRACES else program
 
 
 _ENCLOSING_CLASS = re.compile(r"^(?:(?:public|final)[ \t]+)*(?:class|struct|impl)\b", re.MULTILINE)

@@ -22,7 +22,7 @@ from verifiers.errors import InvalidProblem
 _INPUT_NAMES = ("input", "stdin", "inputs")
 _OUTPUT_NAMES = ("output", "expected_output", "expected_stdout", "stdout", "outputs")
 _PROGRAM_NAMES = ("functional", "test_code", "assert_code", "pytest", "test")
-_LIST_NAMES = ("test_cases", "tests", "unit_tests", "input_output")
+_LIST_NAMES = ("test_cases", "tests", "unit_tests", "input_output", "answer")
 """Objects that merely hold the tests."""
 _CAN_FAIL = ("assert", "raise", "exit")
 """A Python test program without any of these words would accept everything."""
@@ -58,11 +58,21 @@ def problem_of_tests(value: object, path: str, *, function: str = "", starter: s
         return program_problem(row.texts("assert_case"), row.at("assert_case"), entry_point=function)
     for name in _PROGRAM_NAMES:
         if row.has(name):
-            called = _CHECK_CALL.search(row.text(name))
-            if called and (problem := problem_of_check(row.text(name), row.at(name), function=called[1])):
-                return problem
-            return program_problem([row.text(name)], row.at(name), entry_point=function)
+            return _problem_of_program(row, name, function)
     return case_problem(_cases_of_lists(row), path, function=function, starter=starter)
+
+
+def _problem_of_program(row: Row, name: str, function: str) -> ProblemJson:
+    """The problem of a test program, with Skywork's `entry_point` and `import_prefix` beside it."""
+    program, entry_point = row.text(name), row.text_or("entry_point")
+    called = _CHECK_CALL.search(program)
+    method = called[1] if called else entry_point.rpartition(".")[2]
+    if (called or entry_point) and (problem := problem_of_check(program, row.at(name), function=method)):
+        return problem
+    if entry_point and not called:
+        program = f"{program}\n\ncheck({entry_point})\n"
+    problem = program_problem([program], row.at(name), entry_point=entry_point or function)
+    return problem | {"setup": row.text_or("import_prefix")}
 
 
 def case_problem(cases: Sequence[Case], path: str, *, function: str = "", starter: str = "") -> ProblemJson:
@@ -164,8 +174,10 @@ def _common_function(rows: Sequence[Row], path: str) -> str:
 
 def _cases_of_lists(row: Row) -> list[Case]:
     """The cases of parallel lists of inputs and outputs."""
-    inputs, inputs_path = _list_field(row, _INPUT_NAMES)
-    outputs, outputs_path = _list_field(row, _OUTPUT_NAMES)
+    inputs_path, outputs_path = _path_of(row, _INPUT_NAMES), _path_of(row, _OUTPUT_NAMES)
+    given, wanted = _read_if_lists(_field(row, _INPUT_NAMES), _field(row, _OUTPUT_NAMES), row.path)
+    inputs = given if isinstance(given, list) else [given]
+    outputs = wanted if isinstance(wanted, list) else [wanted]
     if len(inputs) != len(outputs):
         raise InvalidProblem(
             f"There are {len(inputs)} inputs and {len(outputs)} outputs.", field=outputs_path
@@ -176,11 +188,26 @@ def _cases_of_lists(row: Row) -> list[Case]:
     ]
 
 
-def _list_field(row: Row, names: Sequence[str]) -> tuple[list[object], str]:
+def _read_if_lists(inputs: object, outputs: object, path: str) -> tuple[object, object]:
+    """Both as they are, or the lists that they are as JSON, as in rStar-Coder.
+
+    One text may be the stdin of a single case that looks like a list, but hardly both with equal lengths.
+    """
+    match inputs, outputs:
+        case str(given), str(wanted) if given.lstrip()[:1] == "[" == wanted.lstrip()[:1]:
+            try:
+                left, right = read_json(given, path), read_json(wanted, path)
+            except InvalidProblem:
+                return inputs, outputs
+            if isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
+                return left, right
+    return inputs, outputs
+
+
+def _path_of(row: Row, names: Sequence[str]) -> str:
     for name in names:
         if row.has(name):
-            value = row.value(name)
-            return (value, row.at(name)) if isinstance(value, list) else ([value], row.at(name))
+            return row.at(name)
     raise InvalidProblem(f"There is no `{names[-1]}`.", field=row.at(names[-1]))
 
 
@@ -194,8 +221,8 @@ def _field(row: Row, names: Sequence[str]) -> object:
 
 
 def _function_name(row: Row) -> str:
-    """The function that tests name: `fn_name`, or LiveCodeBench's `metadata.func_name`."""
-    if name := row.text_or("fn_name"):
+    """The function that tests name: `fn_name`, rStar-Coder's `func_name`, LiveCodeBench's in `metadata`."""
+    if name := row.text_or("fn_name") or row.text_or("func_name"):
         return name
     if row.has("metadata") and row.value("metadata") != "":
         return row.row("metadata").text_or("func_name")

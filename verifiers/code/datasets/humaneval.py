@@ -1,6 +1,6 @@
 """HumanEval and its kin: a prompt to continue, an entry point and a test program, in several languages.
 
-HumanEval, HumanEval+, HumanEvalPack, HumanEval-X, MBXP and BigCodeBench share the shape.
+HumanEval, HumanEval+, HumanEvalPack, HumanEval-X, McEval, MBXP and BigCodeBench share the shape.
 """
 
 import re
@@ -8,14 +8,16 @@ import re
 from verifiers.code.datasets.format import DatasetFormat, ProblemJson
 from verifiers.code.datasets.ground_truth import program_problem
 from verifiers.code.datasets.row import Row
+from verifiers.code.datasets.starter import parse_python
 
 _LANGUAGE_OF_PREFIX = {
-    "CPP": "cpp", "Java": "java", "JavaScript": "javascript", "Go": "go", "Rust": "rust",
+    "CPP": "cpp", "C": "c", "Java": "java", "JavaScript": "javascript", "TypeScript": "typescript",
+    "Go": "go", "Rust": "rust",
     "MBCPP": "cpp", "MBJP": "java", "MBJSP": "javascript", "MBTSP": "typescript", "MBGP": "go",
     "MBCSP": "csharp", "MBKP": "kotlin", "MBRBP": "ruby", "MBPHP": "php", "MBPLP": "perl",
     "MBSCP": "scala", "MBSWP": "swift",
 }  # fmt: skip
-"""What stands before the slash of `task_id`; everything else is Python."""
+"""What stands before the slash of `task_id`."""
 
 
 def _recognises(row: Row) -> bool:
@@ -55,7 +57,10 @@ def _language(row: Row) -> str:
     if language := row.text_or("language"):
         return language
     prefix = row.text_or("task_id").partition("/")[0]
-    return _LANGUAGE_OF_PREFIX.get(prefix, "python")
+    if prefix in _LANGUAGE_OF_PREFIX:
+        return _LANGUAGE_OF_PREFIX[prefix]
+    is_python = parse_python(row.text("test")) is not None
+    return "python" if is_python or not prefix else prefix.lower()
 
 
 FORMAT = DatasetFormat(
@@ -68,6 +73,7 @@ FORMAT = DatasetFormat(
         "humaneval_pack",
         "humaneval_x",
         "mbxp",
+        "mceval",
         "bigcodebench",
     ),
     recognises=_recognises,

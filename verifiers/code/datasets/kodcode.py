@@ -6,11 +6,12 @@ from verifiers.code.datasets.row import Row
 
 
 def _recognises(row: Row) -> bool:
-    return row.has("test_code")
+    return row.has("test_code") or row.has("test", "test_info") or row.has("test", "question", "solution")
 
 
 def _read(row: Row) -> ProblemJson:
-    return program_problem([row.text("test_code")], row.at("test_code"), entry_point=_function(row))
+    name = "test" if row.has("test") and not row.has("test_code") else "test_code"
+    return program_problem([row.text(name)], row.at(name), entry_point=_function(row))
 
 
 def _function(row: Row) -> str:

@@ -15,28 +15,47 @@ _MEGABYTES = {
 }  # fmt: skip
 
 
+_LEAST_MILLISECONDS = 100.0
+_LEAST_KILOBYTES, _LEAST_BYTES = 16_384.0, 16_777_216.0
+"""A bare number as large as this is in a smaller unit: no problem grants 100 seconds or 16 gigabytes."""
+
+
 def read_limits(row: Row) -> dict[str, object]:
-    """The `limits` object from `time_limit`, `memory_limit` and `memory_limit_bytes`, as far as they say."""
+    """The `limits` object from `time_limit`, `memory_limit` and `memory_limit_bytes`, as far as they say.
+
+    Codeforces-Python-Submissions has a hyphen in them.
+    """
     limits: dict[str, object] = {}
-    seconds = _seconds(row)
+    seconds = _seconds(row, "time-limit" if row.has("time-limit") else "time_limit")
     if seconds:
         limits["cpu_ms"] = math.ceil(seconds * 1000)
     if row.has("memory_limit_bytes"):
         memory_bytes = _number(row.value("memory_limit_bytes"), {"": 1.0}, row.at("memory_limit_bytes"))
     else:
-        memory_bytes = _MEGABYTE * _quantity(row, "memory_limit", _MEGABYTES)
+        memory_bytes = _MEGABYTE * _megabytes(
+            row, "memory-limit" if row.has("memory-limit") else "memory_limit"
+        )
     if memory_bytes:
         limits["memory_bytes"] = math.ceil(memory_bytes)
     return limits
 
 
-def _seconds(row: Row) -> float:
-    if not row.has("time_limit"):
+def _seconds(row: Row, name: str) -> float:
+    if not row.has(name):
         return 0.0
-    if isinstance(row.value("time_limit"), str | int | float):
-        return _quantity(row, "time_limit", _SECONDS)
-    limit = row.row("time_limit")
+    value = row.value(name)
+    if isinstance(value, str | int | float):
+        seconds = _quantity(row, name, _SECONDS)
+        return seconds / 1000 if not isinstance(value, str) and seconds >= _LEAST_MILLISECONDS else seconds
+    limit = row.row(name)
     return _quantity(limit, "seconds", _SECONDS) + _quantity(limit, "nanos", {"": 1e-9})
+
+
+def _megabytes(row: Row, name: str) -> float:
+    size = _quantity(row, name, _MEGABYTES)
+    if not row.has(name) or isinstance(row.value(name), str):
+        return size
+    return size / (_MEGABYTE if size >= _LEAST_BYTES else 1024 if size >= _LEAST_KILOBYTES else 1)
 
 
 def _quantity(row: Row, name: str, units: dict[str, float]) -> float:

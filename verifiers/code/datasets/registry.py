@@ -14,9 +14,11 @@ from verifiers.code.datasets import (
     livecodebench,
     mbpp,
     mbpp_plus,
+    multipl_e,
     nemo_gym,
     open_instruct,
     roll,
+    test_cases,
     verification_info,
     verl,
 )
@@ -35,6 +37,7 @@ _FORMATS: tuple[DatasetFormat, ...] = (
     roll.FORMAT,
     livecodebench.FORMAT,
     mbpp_plus.FORMAT,
+    multipl_e.FORMAT,
     leetcode.FORMAT,
     humaneval.FORMAT,
     mbpp.FORMAT,
@@ -43,6 +46,7 @@ _FORMATS: tuple[DatasetFormat, ...] = (
     codeforces.FORMAT,
     apps.FORMAT,
     verl.GROUND_TRUTH,
+    test_cases.FORMAT,
     deepcoder.FORMAT,
     open_instruct.FORMAT,
 )

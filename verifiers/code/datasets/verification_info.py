@@ -1,4 +1,4 @@
-"""verifiable-coding-problems and SYNTHETIC-1: `verification_info` with a language and test cases."""
+"""verifiable-coding-problems, SYNTHETIC-1 and -2: `verification_info` with a language and test cases."""
 
 from verifiers.code.datasets.format import DatasetFormat, ProblemJson
 from verifiers.code.datasets.ground_truth import problem_of_tests
@@ -11,7 +11,7 @@ def _recognises(row: Row) -> bool:
 
 def _read(row: Row) -> ProblemJson:
     info = row.row("verification_info")
-    name = "test_cases" if info.has("test_cases") else "ground_truth"
+    name = next((name for name in ("test_cases", "answer") if info.has(name)), "ground_truth")
     problem = problem_of_tests(info.value(name), info.at(name), function=info.text_or("fn_name"))
     language = info.text_or("language")
     return problem | ({"language": language} if language else {})
@@ -24,6 +24,8 @@ FORMAT = DatasetFormat(
         "verifiable_coding_problems_python",
         "verifiable_coding_problems_python_10k",
         "synthetic_1",
+        "synthetic_2",
+        "ii_thought",
         "open_r1",
     ),
     recognises=_recognises,

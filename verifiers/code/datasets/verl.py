@@ -1,10 +1,13 @@
-"""Rows as trainers store them: verl's `reward_model`, SkyRL's `reward_spec`, or the ground truth alone."""
+"""Rows as trainers store them: verl's `reward_model`, SkyRL's `reward_spec`, or the ground truth alone,
+as rStar-Coder has it too.
+"""
 
 from verifiers.code.datasets.format import DatasetFormat, ProblemJson
 from verifiers.code.datasets.ground_truth import problem_of_tests
+from verifiers.code.datasets.limits import read_limits
 from verifiers.code.datasets.row import Row
 
-_GROUND_TRUTH = ("inputs", "outputs", "fn_name", "assert_case")
+_GROUND_TRUTH = ("inputs", "outputs", "fn_name", "func_name", "assert_case")
 
 
 def _recognises_verl(row: Row) -> bool:
@@ -33,7 +36,9 @@ def _recognises_ground_truth(row: Row) -> bool:
 
 def _read_ground_truth(row: Row) -> ProblemJson:
     fields = {name: row.value(name) for name in _GROUND_TRUTH if row.has(name)}
-    return problem_of_tests(fields, row.path)
+    return problem_of_tests(fields, row.path, starter=row.text_or("starter_code")) | {
+        "limits": read_limits(row)
+    }
 
 
 VERL = DatasetFormat(
@@ -44,5 +49,8 @@ VERL = DatasetFormat(
 )
 SKYRL = DatasetFormat(name="skyrl", recognises=_recognises_skyrl, read=_read_skyrl)
 GROUND_TRUTH = DatasetFormat(
-    name="sandbox_fusion", recognises=_recognises_ground_truth, read=_read_ground_truth
+    name="sandbox_fusion",
+    aliases=("rstar_coder",),
+    recognises=_recognises_ground_truth,
+    read=_read_ground_truth,
 )

@@ -47,12 +47,12 @@ RUN apt-get update -qq \
 WORKDIR /tmp
 ENV PATH=/opt/rewardd/.venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 REWARDD_HOST=0.0.0.0 REWARDD_PROBLEMS=/var/lib/rewardd/problems
 EXPOSE 8000
-# By http.client, which heeds no proxy that the environment may name.
-HEALTHCHECK --interval=10s --timeout=5s --start-period=10s CMD ["python", "-c", "\
-import http.client, os, sys; \
-service = http.client.HTTPConnection('127.0.0.1', int(os.environ.get('REWARDD_PORT', 8000)), timeout=4); \
-service.request('GET', '/healthz'); \
-sys.exit(service.getresponse().status != 200)"]
+# By bash, which costs a tenth of what starting Python does, and heeds no proxy that the environment may name.
+HEALTHCHECK --interval=10s --timeout=10s --start-period=30s CMD ["bash", "-c", "\
+exec 3<>/dev/tcp/127.0.0.1/${REWARDD_PORT:-8000} && \
+printf 'GET /healthz HTTP/1.0\\r\\n\\r\\n' >&3 && \
+read -r -t 9 _ status _ <&3 && \
+[ \"$status\" = 200 ]"]
 ENTRYPOINT ["rewardd"]
 CMD ["serve"]
 # By number, so that Kubernetes can see that it is not root.

@@ -134,7 +134,7 @@ def build_app(
     )
     if settings.keys_file:
         app.add_middleware(KeyLimits, processes=settings.workers)
-    app.add_middleware(Deadlines, longest_s=settings.request_s)
+    app.add_middleware(Deadlines, longest_s=settings.request_s, is_ending=lambda: not is_accepting(app))
     app.add_middleware(Keys, keyring=keyring, is_patient=is_patient)
     app.add_middleware(Observation, metrics=metrics, tracing=tracing)
     return app
@@ -166,6 +166,11 @@ def read_keys_again(app: object) -> None:
     """Have an application look at its file of keys again."""
     if isinstance(app, FastAPI):
         app.state.keyring.read_again()
+
+
+def is_accepting(app: FastAPI) -> bool:
+    """Whether an application has not been told to shut down."""
+    return not hasattr(app.state, "rewardd") or bool(app.state.rewardd.accepting)
 
 
 def stop_accepting(app: object) -> None:

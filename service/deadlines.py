@@ -1,8 +1,9 @@
-"""Every request has a deadline, and ends when its client goes."""
+"""Every request has a deadline, and ends when its client goes, or the service."""
 
 import asyncio
 import contextlib
 import math
+from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,11 +25,15 @@ class Deadlines:
 
     The client says by `X-Request-Timeout` how many seconds it has, within those of the service and of its
     key. Answers that stream keep to `ends_at` themselves.
+
+    Args:
+        is_ending: whether the service shuts down: what is cancelled then gets an answer that says so.
     """
 
-    def __init__(self, app: ASGIApp, *, longest_s: float) -> None:
+    def __init__(self, app: ASGIApp, *, longest_s: float, is_ending: Callable[[], bool]) -> None:
         self._app = app
         self._longest_s = longest_s
+        self._is_ending = is_ending
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -42,12 +47,15 @@ class Deadlines:
             return
         now = asyncio.get_running_loop().time()
         scope[_ENDS_AT] = now + deadline_s
+        answered = False
         try:
             async with asyncio.timeout_at(None) as limit:
                 watch = _Watch(receive, limit, now + deadline_s)
 
                 async def send_and_let_go(message: Message) -> None:
+                    nonlocal answered
                     if message["type"] == "http.response.start":
+                        answered = True
                         watch.end()
                     await send(message)
 
@@ -60,6 +68,12 @@ class Deadlines:
                 raise
             gone = ServiceError(499, "client_gone", "The client closed the connection.")
             await send_error(scope, send, gone if watch.client_gone else too_late())
+        except asyncio.CancelledError:
+            if not self._is_ending():
+                raise
+            # What streams is cut off, which a client sees: the last piece is missing.
+            if not answered:
+                await send_error(scope, send, _ended())
 
     def _deadline_s(self, scope: Scope) -> float:
         key = visitor_of(scope).key
@@ -81,6 +95,11 @@ def too_late() -> ServiceError:
     """What was not judged in time."""
     message = "This was not judged within the request's time; send it again, or allow more."
     return ServiceError(503, "deadline_exceeded", message, retry_after_s=1.0)
+
+
+def _ended() -> ServiceError:
+    message = "The service is shutting down and had no time left for this; send it again."
+    return ServiceError(503, "shutting_down", message, retry_after_s=5.0)
 
 
 def _seconds(value: bytes) -> float:

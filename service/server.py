@@ -117,6 +117,13 @@ class Server(uvicorn.Server):
         gc.set_threshold(*COLLECT_AFTER)
         self._say_ready(sockets or [])
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop listening, and let work under way finish."""
+        under_way, left_s = len(self.server_state.tasks), self.config.timeout_graceful_shutdown
+        LOG.info("shutting down: %d requests under way have %s s to finish", under_way, left_s)
+        await super().shutdown(sockets)
+        LOG.info("shut down")
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to shut down: `/readyz` says so from now on, and work under way goes on."""
         stop_accepting(self.config.app)

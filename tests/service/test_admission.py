@@ -109,7 +109,9 @@ def application(headroom: Headroom, longest_s: float = 60.0) -> Any:
 
     layers = BodyLimits(app, max_bytes=50 * MIB, max_nesting=64, headroom=headroom)
     return app, Keys(
-        Deadlines(layers, longest_s=longest_s), keyring=Keyring(), is_patient=lambda path: path == "/patient"
+        Deadlines(layers, longest_s=longest_s, is_ending=lambda: False),
+        keyring=Keyring(),
+        is_patient=lambda path: path == "/patient",
     )
 
 

@@ -109,6 +109,34 @@ def test_sigterm_lets_work_finish_and_leaves_nothing(start_server: Any) -> None:
 
 @pytest.mark.boxes
 @pytest.mark.usefixtures("boxes")
+def test_what_does_not_finish_after_sigterm_is_told_to_come_again(start_server: Any) -> None:
+    server = start_server(REWARDD_DRAIN_S="1")
+    body = {"completion": "```python\nwhile True: pass\n```", "problem": SQUARE}
+    streamed = {"Accept": "application/x-ndjson"}
+    with ThreadPoolExecutor(3) as threads:
+        whole = [
+            threads.submit(server.client.post, "/v1/verify", json=body),
+            threads.submit(server.client.post, "/v1/verify/batch", json={"items": [body]}),
+        ]
+        stream = threads.submit(
+            server.client.post, "/v1/verify/batch", json={"items": [body]}, headers=streamed
+        )
+        time.sleep(0.7)
+        helpers = descendants(server.pid)
+        server.send_signal(signal.SIGTERM)
+        for response in [future.result() for future in whole]:
+            assert (response.status_code, response.json()["error"]["code"]) == (503, "shutting_down")
+            assert "Retry-After" in response.headers
+        with pytest.raises(httpx.RemoteProtocolError):
+            stream.result()
+    assert server.stop() == 0
+    assert "3 requests under way have 1 s to finish" in "".join(server.log)
+    assert "Traceback" not in "".join(server.log)
+    assert not wait_until_gone(helpers)
+
+
+@pytest.mark.boxes
+@pytest.mark.usefixtures("boxes")
 def test_sigkill_leaves_no_process_behind(start_server: Any) -> None:
     server = start_server()
     endless = "```python\nwhile True: pass\n```"

@@ -19,7 +19,9 @@ async def _slow(scope: Scope, receive: Receive, send: Send) -> None:
     await PlainTextResponse(message["body"] + b" judged")(scope, receive, send)
 
 
-APP = Keys(Deadlines(_slow, longest_s=60), keyring=Keyring(), is_patient=lambda _: False)
+APP = Keys(
+    Deadlines(_slow, longest_s=60, is_ending=lambda: False), keyring=Keyring(), is_patient=lambda _: False
+)
 
 
 def test_work_that_takes_long_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:

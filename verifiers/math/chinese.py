@@ -30,6 +30,7 @@ _OPEN, _CLOSE = r"(?:\\(?:text|mathrm|mbox)\{\s*)?", r"(?:\s*\})?"
 _LEAD = re.compile(
     r"^\s*(?:答案?[是为:：]?|因此|所以|故|即)*(?:一共|总共|共计|共|大约|约)?(?:有|是|为|需要?|用|等于|还?剩下?)?\s*(?=[-\d$\\(])"
 )
+_LABEL = re.compile("^([A-Z])、(?![A-Z])")
 _OR = re.compile(rf"{_OPEN}\s*(?:或者|或){_CLOSE}")
 _AND = re.compile(rf"{_OPEN}\s*(?:以及|并且|和|与|且|及){_CLOSE}")
 _PERCENT = re.compile(rf"百分之({_NUMERAL}|\d+(?:\.\d+)?)")
@@ -56,7 +57,7 @@ def without_chinese(text: str) -> str:
 
     What cannot be written so stays as it is.
     """
-    text = _LEAD.sub("", text, count=1).replace("、", ", ")
+    text = _LABEL.sub(r"\1. ", _LEAD.sub("", text, count=1), count=1).replace("、", ", ")
     text = _PERCENT.sub(lambda found: f"{_in_digits(found[1])}\\%", text)
     text = _PARTS.sub(lambda found: f"\\frac{{{_in_digits(found[2])}}}{{{_in_digits(found[1])}}}", text)
     text = _WHOLE.sub(lambda found: _in_digits(found[1]), text)

@@ -14,6 +14,8 @@ from verifiers.math.chinese import holds_chinese, without_chinese
 from verifiers.math.choices import (
     Choice,
     equates_letters,
+    is_ascending,
+    is_run,
     read_choice,
     read_gold_choice,
     read_letters,
@@ -33,8 +35,10 @@ from verifiers.math.plain_text import (
     trimmed,
     words,
 )
+from verifiers.math.remarks import MAX_REMARKED, enumerated, other_readings, without_quantifier
 from verifiers.math.scalars import rule_numbers
 from verifiers.math.shapes import holds
+from verifiers.math.spellings import RUN_TOGETHER
 from verifiers.math.spoken import all_but, calendar_date, in_digits, plain_words, said_value
 from verifiers.math.structures import rule
 from verifiers.math.tokens import BudgetExceededError, ParseError
@@ -70,17 +74,30 @@ class Comparison:
 
 
 _DEFAULTS = ComparisonOptions()
+_PLAIN = re.compile(r"[-\d./,\s]*")
+"""What holds no word and so no remark."""
 _GOLDS_REMEMBERED = 4_096
 
 
 def compare(
     gold: str, answer: str, options: ComparisonOptions = _DEFAULTS, prove: Prover | None = None
 ) -> Comparison:
-    """Whether `answer` says the same as `gold`.
+    """Whether `answer` says the same as `gold`, as it is written or without the remarks around it.
 
     Raises:
         InvalidGold: the gold cannot be read.
     """
+    as_written = _compare(gold, answer, options, prove)
+    if as_written.outcome is Outcome.EQUAL or len(answer) > MAX_REMARKED or _PLAIN.fullmatch(answer):
+        return as_written
+    for readings in other_readings(answer):
+        comparisons = [_compare(gold, reading, options, prove) for reading in readings]
+        if all(comparison.outcome is Outcome.EQUAL for comparison in comparisons):
+            return comparisons[0]
+    return as_written
+
+
+def _compare(gold: str, answer: str, options: ComparisonOptions, prove: Prover | None) -> Comparison:
     known = _read_gold(gold)
     if holds_chinese(answer):
         answer = without_chinese(answer)
@@ -102,6 +119,8 @@ def compare(
         said = words(answer)
         if known.tree is None and known.words is not None and in_digits(known.words) == answer:
             return _comparison(equal("words", "the words are the same"), gold, answer)
+    if known.listed is not None and known.listed == listed_words(answer):
+        return _comparison(equal("words", "both list the same words"), gold, answer)
     if known.words is not None and (known.tree is None or said is not None):
         ruling = _rule_words(known.words, said)
         if known.tree is None or ruling.outcome is Outcome.EQUAL:
@@ -155,6 +174,8 @@ class _Gold:
     choice: Choice | None = None
     letters: frozenset[str] | None = None
     words: str | None = None
+    listed: frozenset[str] | None = None
+    """Of words that are joined by "and"."""
     tree: Expression | None = None
     time: ClockTime | None = None
     date: tuple[int, int, int] | None = None
@@ -173,12 +194,18 @@ def _read_gold(gold: str) -> _Gold:
     time, date = clock_time(text), calendar_date(text)
     if date is not None or (time is not None and time.half):
         return _Gold(text=text, time=time, date=date)
+    letters = read_letters(text)
+    if letters is not None and is_ascending(text):
+        return _Gold(text=text, letters=letters)
     said = words(text)
     named = None if said is None else said_value(said)
     if said is not None and (named is not None or _is_prose(text)):
         spelled = in_digits(said)
         return _Gold(
-            text=text, words=said, tree=named or (plain_number(spelled) if spelled != said else None)
+            text=text,
+            words=said,
+            listed=listed_words(text),
+            tree=named or (plain_number(spelled) if spelled != said else None),
         )
     choice = read_gold_choice(gold)
     if choice is not None and read_gold_choice(choice.text) is not None:
@@ -199,9 +226,11 @@ def _read_gold(gold: str) -> _Gold:
 
 def _read(text: str) -> Expression:
     text = trimmed(text)
+    if (parts := enumerated(text)) is not None:
+        return Apply("tuple", tuple(map(parse, parts)))
     left_out = all_but(normalised(text)) if "except" in text else None
     if left_out is None:
-        return read_family(text, parse) or parse(text)
+        return read_family(text, parse) or parse(without_quantifier(text))
     elements = parse(left_out)
     is_list = isinstance(elements, Apply) and elements.head == "list"
     return Apply("without", (Name("R"), elements if is_list else Apply("set", (elements,))))
@@ -237,6 +266,8 @@ def _is_prose(text: str) -> bool:
         return False
     if said in _SHORT_WORDS:
         return True
+    if RUN_TOGETHER.fullmatch(said):
+        return False
     parts = said.replace("-", " ").split()
     return any(len(word) > 2 for word in parts) and not any(word in _MATHEMATICAL_WORDS for word in parts)
 
@@ -245,10 +276,13 @@ def _rule_choices(
     known: _Gold, answer: str, options: ComparisonOptions, prove: Prover | None
 ) -> Ruling | None:
     """What the letters decide, if the gold is a choice."""
-    if known.letters is not None and (letters := read_letters(answer)) is not None:
-        if letters == known.letters:
+    if known.letters is not None:
+        letters = read_letters(answer)
+        turned = known.tree is None and is_run(text := normalised(answer)) and text != known.text
+        if letters == known.letters and not turned:
             return equal("choice", "both choose the same letters")
-        return different("choice", "they choose other letters")
+        if letters is not None or known.tree is None:
+            return different("choice", "they choose other letters")
     if known.choice is None:
         return None
     chosen = read_choice(answer)
@@ -314,11 +348,17 @@ def _rule_decimal_logarithms(gold: str, answer: str, natural: Ruling) -> Ruling:
     return undecided("logarithm", "equal only if a logarithm without a base is decimal")
 
 
+_KINDS = re.compile(r"(?<=\w) (?:triangle|quadrilateral|function|colou?r)$")
+"""What the question asks about, so that the answer may leave it out."""
+
+
 def _rule_words(gold: str, answer: str | None) -> Ruling:
     if answer is None:
         return different("words", "the gold is words and the answer is not")
     if plain_words(gold) == plain_words(answer):
         return equal("words", "the words are the same")
+    if _KINDS.sub("", gold) == _KINDS.sub("", plain_words(answer)):
+        return equal("words", "the words are the same but for the kind of thing")
     return different("words", "the words differ")
 
 

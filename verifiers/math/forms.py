@@ -1,8 +1,10 @@
 """Several ways to write one thing, brought to one: labels, inequalities for intervals, ratios."""
 
-from verifiers.math.expression import Apply, Expression, Name, replaced, show, variables
+from fractions import Fraction
+
+from verifiers.math.expression import Apply, Expression, Name, Number, replaced, show, variables
 from verifiers.math.scalars import is_approximation
-from verifiers.math.shapes import INEQUALITIES, ORDERED, bare, is_a, is_label, is_relation
+from verifiers.math.shapes import INEQUALITIES, ORDERED, bare, is_a, is_combination, is_label, is_relation
 
 _INTERVALS = {
     ("<", "<"): "tuple",
@@ -26,6 +28,10 @@ def without_label(expression: Expression, other: Expression) -> Expression:
     label, value = expression.parts
     if variables(value) and isinstance(value, Name) and not variables(label):
         return expression if is_a(other, *INEQUALITIES, "=", "in") else label
+    if is_a(label, "antiderivative"):
+        return value
+    if is_a(label, "power") and not is_a(other, "matrix"):
+        return expression
     if not is_label(label) or (is_a(label, "tuple") and not is_a(other, "tuple", "list", "set", "matrix")):
         return expression
     if isinstance(label, Name) and label.name in variables(value):
@@ -36,6 +42,14 @@ def without_label(expression: Expression, other: Expression) -> Expression:
         labelled = isinstance(other, Apply) and any(is_a(part, "=") for part in other.parts)
         return expression if labelled else value
     return value
+
+
+def without_combination(answer: Expression, gold: Expression) -> Expression:
+    """The value in `a+b = 5`, when the gold is a value: there the question asks for such a combination."""
+    if not is_a(answer, "=") or not isinstance(answer, Apply) or is_relation(gold) or variables(gold):
+        return answer
+    label, value = answer.parts
+    return value if is_combination(label) and not variables(value) else answer
 
 
 def exactly(expression: Expression) -> Expression | None:
@@ -78,17 +92,85 @@ def _chained(parts: tuple[Expression, ...]) -> Expression:
     return Apply("chain", parts)
 
 
+def without_curve_name(expression: Expression) -> Expression:
+    """The equation in `C: x^2+y^2=1`, where a letter names the curve."""
+    if is_a(expression, "chain") and isinstance(expression, Apply) and len(expression.parts) == 5:
+        name, sign, left, second, right = expression.parts
+        if sign == Name("ratio") and second == Name("=") and isinstance(name, Name) and len(name.name) == 1:
+            return Apply("=", (left, right))
+    return expression
+
+
+def components(expression: Expression) -> Expression:
+    r"""`3\hat{i}-2\hat{j}` as a tuple; what is no sum of such multiples stays as it is."""
+    terms = expression.parts if is_a(expression, "add") and isinstance(expression, Apply) else (expression,)
+    found: dict[str, Expression] = {}
+    for term in terms:
+        is_negative = is_a(term, "negate")
+        inner = term.parts[0] if is_negative and isinstance(term, Apply) else term
+        factors = inner.parts if is_a(inner, "multiply") and isinstance(inner, Apply) else (inner,)
+        units = [factor for factor in factors if isinstance(factor, Name) and factor.name in _UNIT_VECTORS]
+        if len(units) != 1 or units[0].name[-1] in found:
+            return expression
+        others = tuple(factor for factor in factors if factor != units[0])
+        if any(map(variables, others)):
+            return expression
+        value = Apply("multiply", others) if len(others) > 1 else others[0] if others else Number(Fraction(1))
+        found[units[0].name[-1]] = Apply("negate", (value,)) if is_negative else value
+    letters = "ijk" if "k" in found else "ij"
+    return Apply("tuple", tuple(found.get(letter, Number(Fraction(0))) for letter in letters))
+
+
+_UNIT_VECTORS = frozenset(f"{mark}{letter}" for mark in ("", "hat ", "vec ") for letter in "ijk")
+
+
+def selections(expression: Expression) -> Expression:
+    """`C(5,2)` and `P(5,2)` as what they count, where no point can be meant."""
+    if not isinstance(expression, Apply):
+        return expression
+    parts = [selections(part) for part in expression.parts]
+    if expression.head == "multiply":
+        for index in range(len(parts) - 1, 0, -1):
+            letter, pair = parts[index - 1], parts[index]
+            if (
+                letter in _SELECTS
+                and isinstance(pair, Apply)
+                and pair.head == "tuple"
+                and len(pair.parts) == 2
+            ):
+                parts[index - 1 : index + 1] = [_selected(show(letter), *pair.parts)]
+    return (
+        parts[0]
+        if expression.head == "multiply" and len(parts) == 1
+        else Apply(expression.head, tuple(parts))
+    )
+
+
+_SELECTS = (Name("C"), Name("P"), Name("A"))
+
+
+def _selected(letter: str, of: Expression, taken: Expression) -> Expression:
+    if letter == "C":
+        return Apply("binom", (of, taken))
+    left = Apply("add", (of, Apply("negate", (taken,))))
+    return Apply("divide", (Apply("factorial", (of,)), Apply("factorial", (left,))))
+
+
 def with_same_constant(answer: Expression, gold: Expression) -> Expression:
     """The answer with the gold's capital `C` for a small one: a constant of integration is any constant."""
     names = variables(gold) - {"C"}
     if "C" in variables(answer) or {"a", "b"} <= names or any(name.isupper() for name in names):
         return answer  # there `c` is one of the names that the problem gives
-    if not (_adds(gold, Name("C")) and _adds(answer, Name("c"))):
-        return answer
-    return replaced(answer, "c", Name("C"))
+    for letter in _CONSTANTS - variables(gold):
+        if adds(gold, Name("C")) and adds(answer, Name(letter)):
+            return replaced(answer, letter, Name("C"))
+    return answer
 
 
-def _adds(expression: Expression, name: Name) -> bool:
+_CONSTANTS = frozenset({"c", "K", "k", "C_1", "C_0", "c_1"})
+
+
+def adds(expression: Expression, name: Name) -> bool:
     """Whether the name is a term of the sum, and stands nowhere else in it."""
     if not is_a(expression, "add") or not isinstance(expression, Apply):
         return False

@@ -42,6 +42,25 @@ from verifiers.wording import quoted
 
 _INTEGER = re.compile(r"\d+")
 _SHORT = 4
+_EVENT_TOKENS = 40
+_OF_EVENTS = frozenset(
+    {
+        "|",
+        "\\mid",
+        "=",
+        "<",
+        ">",
+        "<=",
+        ">=",
+        "\\le",
+        "\\leq",
+        "\\ge",
+        "\\geq",
+        "\\cap",
+        "\\cup",
+        "\\overline",
+    }
+)
 _DIFFERENTIAL = re.compile(r"d[a-zA-Z]")
 
 
@@ -96,6 +115,7 @@ class _Parser(QuantityReader):
     def _sequence(self) -> Expression:
         elements = [self._relation()]
         joiners: set[str] = set()
+        starts_group = [True]
         start = self._index
         while self._index < len(self._tokens):
             if self._peek() in SEPARATORS:
@@ -107,9 +127,12 @@ class _Parser(QuantityReader):
             else:
                 break
             joiners.add(joiner)
+            starts_group.append(joiner == "or")
             elements.append(self._relation())
         if not joiners:
             return elements[0]
+        if len(joiners) > 1 and "or" in joiners and _are_equations_of_several(elements):
+            return _alternatives(elements, starts_group)
         if all(isinstance(each, Name) for each in elements) and self._peek_at(start) in LOGIC:
             raise ParseError("a statement of logic")
         if "or" in joiners and _are_equations_of_several(elements):
@@ -121,6 +144,8 @@ class _Parser(QuantityReader):
 
     def _relation(self) -> Expression:
         relation = self._plain_relation()
+        if isinstance(relation, Apply) and relation.head == "equiv" and not self._says_modulo():
+            return Apply("=", relation.parts)
         if self._peek() == "\\pmod":
             self._index += 1
             return Apply("congruence", (relation, self._argument()))
@@ -134,6 +159,9 @@ class _Parser(QuantityReader):
             if isinstance(right, Apply) and right.head == "mod":
                 return Apply("congruence", (Apply("equiv", (left, right.parts[0])), right.parts[1]))
         return relation
+
+    def _says_modulo(self) -> bool:
+        return any(self._is_modulo(offset) for offset in range(-2, 3))
 
     def _is_modulo(self, offset: int) -> bool:
         if not self._kind_at(offset):
@@ -519,6 +547,8 @@ class _Parser(QuantityReader):
             if _DIFFERENTIAL.fullmatch(other):
                 self._index += 2
                 return Name(f"d {word[1]} over d {other[1]}")
+        if word == "P" and (event := self._event()) is not None:
+            return event
         if word == "m" and self._peek()[1:] in FIGURES:
             return self._atom_deeper()
         if len(word) > 3 and not any(word.startswith(name) for name in ("sqrt", "pi")):
@@ -540,6 +570,23 @@ class _Parser(QuantityReader):
                 self._index += 3
                 return Apply("call", (Name(name), read_number(after[0].text)))
         return Name(name)
+
+    def _event(self) -> Name | None:
+        """The name of a probability such as `P(A|B)` or `P(X=1)`, where its value follows."""
+        if self._peek() != "(":
+            return None
+        depth, inner = 0, []
+        for index in range(self._index, min(len(self._tokens), self._index + _EVENT_TOKENS)):
+            text = self._tokens[index].text
+            inner.append(text)
+            depth += (text == "(") - (text == ")")
+            if depth == 0:
+                says_more = not _OF_EVENTS.isdisjoint(inner)
+                if not says_more or self._peek_at(index + 1) != "=":
+                    return None
+                self._index = index + 1
+                return Name(f"P{''.join(inner)}")
+        return None
 
     def _primes(self) -> str:
         """Derivatives in the notation of Lagrange: one stroke for each."""
@@ -868,6 +915,19 @@ def _are_equations_of_several(elements: list[Expression]) -> bool:
     """Whether different names get values, so that "or" is not the same as "and"."""
     labels = {each.parts[0] for each in elements if isinstance(each, Apply) and each.head == "="}
     return len(labels) > 1
+
+
+def _alternatives(elements: list[Expression], starts_group: list[bool]) -> Expression:
+    """`x=1, y=2 \text{ or } x=3, y=4` as a list of two solutions."""
+    groups: list[list[Expression]] = []
+    for element, starts in zip(elements, starts_group, strict=True):
+        if starts:
+            groups.append([])
+        groups[-1].append(element)
+    return Apply(
+        "list",
+        tuple(g[0] if len(g) == 1 else Apply("group", (Apply("list", tuple(g)),)) for g in groups),
+    )
 
 
 def _differential(expression: Expression) -> Expression | None:

@@ -41,7 +41,7 @@ def normalised(text: str) -> str:
 def trimmed(text: str) -> str:
     """The text without math delimiters around it and without a final stop."""
     text = text.strip().strip("$").strip()
-    if text.endswith("\\"):
+    if text.endswith("\\") and not text.endswith("\\\\"):
         text += "$"  # the sign of money, not of mathematics
     if "&" in text:
         text = text.replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&")
@@ -137,7 +137,11 @@ _WORDS = re.compile(r"[^\W_]+(?:[ '\-][^\W_]+)*")
 def words(text: str) -> str | None:
     """The text as plain words, when it holds a word of two letters and nothing mathematical."""
     text = normalised(text).strip("\"'“”.!").replace("\\ ", " ")
-    if len(text) > 500 or _WORDS.fullmatch(text) is None or not any(len(w) > 1 for w in text.split()):
+    if (
+        len(text) > 500
+        or _WORDS.fullmatch(text) is None
+        or (text.isascii() and not any(len(w) > 1 for w in text.split()))
+    ):
         return None
     return _SPACES.sub(" ", text).casefold()
 

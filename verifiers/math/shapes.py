@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from verifiers.math.expression import Apply, Expression, Name, variables
+from verifiers.math.expression import Apply, Expression, Name, show, variables
 
 ORDERED = ("tuple", "closed", "left_open", "right_open")
 INEQUALITIES = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
@@ -58,7 +58,25 @@ def is_label(expression: Expression) -> bool:
         return all(map(is_label, expression.parts))
     if expression.head in ("vec", "overline", "hat"):
         return bool(variables(expression))
+    if expression.head == "power":
+        of, exponent = expression.parts
+        return isinstance(of, Name) and of.name.isupper() and show(exponent) in _OF_MATRICES
+    if expression.head in ("intersection", "union"):
+        return all(isinstance(part, Name) and part.name.isupper() for part in expression.parts)
+    if expression.head == "abs":
+        (inner,) = expression.parts
+        return is_a(inner, "vec", "overline") or (isinstance(inner, Apply) and _is_length(inner))
     return expression.head == "call" or _is_length(expression)
+
+
+def is_combination(expression: Expression) -> bool:
+    """Whether it is calculated from several unknowns, such as `a+b`."""
+    if holds(expression, NOT_VALUES) or len(variables(expression)) < 2:
+        return False
+    return isinstance(expression, Apply) and expression.head in ("add", "multiply", "divide", "power")
+
+
+_OF_MATRICES = ("negate(1)", "T")
 
 
 def _is_length(label: Apply) -> bool:

@@ -123,6 +123,13 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Replacement], ...] = tuple(
             r"(?<=\d)(?:\s*\^\s*\{?\s*|\s*)(?:\\(?:text|mathrm)\{\s*)?(?:st|nd|rd|th)(?![a-zA-Z])\s*\}{0,2}",
             "",
         ),
+        ("Omega", rf"(?<=\d){_SPACE}(k?)(?:\\(?:text|mathrm)\{{\s*)?\\Omega\s*\}}?\s*$", r"\\text{ \1ohms}"),
+        ("\\mu", r"\\(?:text|mathrm)\{\s*\\mu\s*(?=[a-zA-Z])", r"\\text{μ"),
+        (
+            "\\mu",
+            rf"(?<=[\d}}]){_SPACE}\\mu\s*(?:\\(?:text|mathrm)\{{\s*)?([msgCFALJW])\s*\}}?\s*$",
+            r"\\text{ μ\1}",
+        ),
         # Numbers.
         (
             "dot",
@@ -201,6 +208,6 @@ def respelled(text: str) -> str:
     for sign, pattern, replacement in _RULES:
         if sign in text:
             text = pattern.sub(replacement, text)
-    if "[" in text and "]" in text:
+    if "[" in text or "]" in text:
         text = _with_usual_brackets(text)
     return _SPELLINGS.sub(_respelled, text)

@@ -35,18 +35,31 @@ _WORD = re.compile(r"[ -]?([a-z]+)")
 
 _NO_SOLUTION = re.compile(
     r"(?:there (?:is|are) )?no (?:real )?(?:solutions?|roots?)(?: exists?)?"
-    r"|(?:the )?(?:empty|null) set|none|no answer"
+    r"|(?:the )?(?:empty|null) set|none|no answer|(?:there (?:is|are) )?no such (?:[a-z]+ ?){0,3}(?:exists?)?"
 )
-_REALS = re.compile(r"(?:(?:the )?set of )?(?:all )?(?:the )?(?:real numbers|reals)(?: x)?")
+_REALS = re.compile(
+    r"(?:(?:the )?set of )?(?:all |any )?(?:the )?(?:real numbers?|reals|real values)(?: of)?(?: [a-z])?"
+    r"|all real [a-z]"
+)
 _ALL_BUT = re.compile(r"(?:x is )?(?:all )?real numbers? except (?:for )?(?:x ?= ?)?(.+)", re.IGNORECASE)
+_SUBJECT = r"(?:(?:it|(?:[a-z]+ ){0,3}(?:series|sequence|integral|limit|sum)) )?"
 _SYNONYMS = (
     (
         re.compile(r"dne|(?:the limit )?(?:does not|doesn't) exist|(?:the )?limit does not exist"),
         "does not exist",
     ),
     (re.compile(r"(?:is )?(?:not defined|undefined)"), "undefined"),
-    (re.compile("yes"), "true"),
-    (re.compile("no"), "false"),
+    (re.compile("yes|是的?|对的?|正确的?"), "true"),
+    (re.compile("no|否|不是|不对|错误?的?|不正确"), "false"),
+    (
+        re.compile(rf"{_SUBJECT}(?:diverges|(?:is )?divergent)"),
+        "diverges",
+    ),
+    (
+        re.compile(rf"{_SUBJECT}(?:converges|(?:is )?convergent)"),
+        "converges",
+    ),
+    (re.compile(r"none of (?:these|those|them|the above|the others|the options)"), "none of the above"),
     (re.compile(r"(?:no )?(?:real )?solutions? does not exist"), "no solution"),
 )
 _ARTICLE = re.compile(r"(?:an?|the|on|in) ")
@@ -95,6 +108,8 @@ def all_but(text: str) -> str | None:
 
 def in_digits(words: str) -> str:
     """The words with a number at their beginning in digits: "forty-two apples" as "42 apples"."""
+    if (fraction := _FRACTION.fullmatch(words)) is not None:
+        return _fraction(fraction) or words
     if words.startswith("a dozen"):
         return "12" + words.removeprefix("a dozen")
     total, part, position, last = 0, 0, 0, "scale"
@@ -111,6 +126,28 @@ def in_digits(words: str) -> str:
             part += _NUMBERS[word]
         position, last = found.end(), kind
     return f"{total + part}{words[position:]}" if position else words
+
+
+_DENOMINATORS = {
+    "half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8,
+    "ninth": 9, "tenth": 10, "twelfth": 12, "hundredth": 100,
+}  # fmt: skip
+_FRACTION = re.compile(
+    rf"(?:(?P<whole>[a-z]+|\d+) and )?(?:(?P<top>[a-z]+|\d+)[ -])?(?P<bottom>{'|'.join(_DENOMINATORS)})s?"
+)
+
+
+def _fraction(found: re.Match[str]) -> str | None:
+    """`3/2` for "one and a half"; `None` if a number is no number."""
+    numbers = []
+    for word in (found["whole"] or "zero", found["top"] or "one"):
+        number = 1 if word in ("a", "an") else int(word) if word.isdigit() else _NUMBERS.get(word)
+        if number is None:
+            return None
+        numbers.append(number)
+    bottom = _DENOMINATORS[found["bottom"]]
+    return f"{numbers[0] * bottom + numbers[1]}/{bottom}"
 
 
 def _kind(word: str) -> str:

@@ -6,13 +6,18 @@ from fractions import Fraction
 from verifiers.math.expression import Apply, Expression, Name, Number, replaced, show, variables
 from verifiers.math.families import FAMILY, rule_families
 from verifiers.math.forms import (
+    adds,
     as_interval,
     assignment,
+    components,
     congruence,
     exactly,
     ratio_parts,
     residue,
+    selections,
     with_same_constant,
+    without_combination,
+    without_curve_name,
     without_label,
 )
 from verifiers.math.identities import NotRationalError, proportional
@@ -57,6 +62,7 @@ class _Comparer:
 
     def rule(self, gold: Expression, answer: Expression) -> Ruling:
         gold, answer = worked_out(bare(gold)), worked_out(bare(answer))
+        gold, answer = without_curve_name(gold), without_curve_name(answer)
         if gold == answer:
             return equal("structure", "both are read as the same expression")
         if is_a(gold, FAMILY) or is_a(answer, FAMILY):
@@ -69,7 +75,7 @@ class _Comparer:
                 return self.rule(mine, theirs)
         if is_a(gold, "congruence") or is_a(answer, "congruence"):
             return self._rule_congruences(gold, answer)
-        gold, answer = without_label(gold, answer), without_label(answer, gold)
+        gold, answer = without_label(gold, answer), without_label(without_combination(answer, gold), gold)
         if (assigned := self._rule_assignments(gold, answer)) is not None:
             return assigned
         calculation = is_a(answer, "=") and not variables(answer)
@@ -93,7 +99,7 @@ class _Comparer:
         if solutions(gold) is not None or solutions(answer) is not None:
             return self._rule_unordered(gold, answer)
         if is_a(gold, *ORDERED) or is_a(answer, *ORDERED):
-            return self._rule_ordered(gold, answer)
+            return self._rule_ordered(components(gold), components(answer))
         if is_a(gold, "matrix") or is_a(answer, "matrix"):
             return self._rule_matrices(gold, answer)
         if is_a(gold, "union", "intersection") or is_a(answer, "union", "intersection"):
@@ -174,12 +180,34 @@ class _Comparer:
                 # Engineers and SymPy write the imaginary unit so.
                 answer = replaced(answer, letter, Name("i"))
         answer = with_same_constant(answer, gold)
+        gold, answer = selections(gold), selections(answer)
+        if (integrals := self._rule_integrals(gold, answer)) is not None:
+            return integrals
         for side in (gold, answer):
             if holds(side, NOT_VALUES):
                 return different("structure", "one is a single value and the other is not")
             if _holds_conjugate(side):
                 return undecided("structure", "a variable that may be complex, a vector or a mean")
         return rule_scalars(gold, answer, self._tolerance, self._prove)
+
+    def _rule_integrals(self, gold: Expression, answer: Expression) -> Ruling | None:
+        """By their derivatives, where one is an integral without bounds or both hold its constant."""
+        for one, other in ((gold, answer), (answer, gold)):
+            if is_a(one, "antiderivative") and isinstance(one, Apply) and not is_a(other, "antiderivative"):
+                integrand, name = one.parts
+                if not (variables(other) - variables(integrand)) & _CONSTANT:
+                    return None
+                return self._scalars(integrand, _derivative(other, name))
+        names = variables(gold) - _CONSTANT
+        if (
+            len(names) != 1
+            or variables(gold) != variables(answer)
+            or not adds(gold, Name("C"))
+            or adds(answer, Name("C"))
+        ):
+            return None
+        (name,) = (Name(each) for each in names)
+        return self._scalars(_derivative(gold, name), _derivative(answer, name))
 
     def _last_of_equal_chain(self, chain: Expression) -> Expression | None:
         """The last part of `a = b = c` when all parts after a first name are equal."""
@@ -196,6 +224,8 @@ class _Comparer:
         return None
 
     def _rule_unordered(self, gold: Expression, answer: Expression) -> Ruling:
+        if {gold, answer} == {Name("empty"), Name("phi")}:
+            return equal("structure", "the letter stands for the empty set")
         if (is_a(gold, "set") and is_a(answer, *ORDERED)) or (is_a(answer, "set") and is_a(gold, *ORDERED)):
             return different("structure", "one is a set and the other is ordered")
         if is_a(gold, *ORDERED) or is_a(answer, *ORDERED):
@@ -411,6 +441,21 @@ class _Comparer:
         return self.rule(value, scaled(other, hundredth.value))
 
 
+def _derivative(expression: Expression, name: Expression) -> Expression:
+    return Apply("derivative", (_without_bars(expression), name))
+
+
+def _without_bars(expression: Expression) -> Expression:
+    """The expression with `ln(u)` for `ln|u|`, which has the same derivative."""
+    if not isinstance(expression, Apply):
+        return expression
+    parts = tuple(map(_without_bars, expression.parts))
+    if expression.head == "ln" and isinstance(parts[0], Apply) and parts[0].head == "abs":
+        parts = parts[0].parts
+    return Apply(expression.head, parts)
+
+
+_CONSTANT = frozenset({"C"})
 _CONJUGATES = frozenset({"overline", "bar", "hat", "vec", "Re", "Im"})
 
 

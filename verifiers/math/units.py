@@ -70,7 +70,7 @@ _SIZES: dict[str, dict[str, str]] = {
         "mV millivolt millivolts": "1/1000",
         "kV": "1000",
     },
-    "current -2 length 2 mass 1 time -3": {"Ω ohm ohms": "1", "kΩ": "1000"},
+    "current -2 length 2 mass 1 time -3": {"Ω ohm ohms": "1", "kΩ kohms kiloohm kiloohms": "1000"},
     "current 2 length -2 mass -1 time 4": {"F farad farads": "1", "μF": "1/1000000"},
     "current -1 mass 1 time -2": {"T tesla teslas": "1"},
     "length -1 mass 1 time -2": {

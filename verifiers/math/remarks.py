@@ -64,7 +64,9 @@ _QUANTIFIED = re.compile(
     r"[RQNZC]\b|\^[+*]|_\+|\\R|ℝ|∈|(?<![a-zA-Z])[a-z](?![a-zA-Z]))*"
 )
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"
-_NUMBERED = re.compile(rf"(?:^|(?<=[\s,;]))(?:\((?P<number>[1-9])\)|(?P<circled>[{_CIRCLED}]))")
+_NUMBERED = re.compile(
+    rf"(?:^|(?<=[\s,;]))(?:\((?P<number>[1-9])\)(?=[\s$\d]|\\[dt]?frac|\\sqrt|-)(?!\s*(?:\\cdot|\\times|[+*/^=]))|(?P<circled>[{_CIRCLED}]))"
+)
 _GLOSS = re.compile(
     r"(?P<head>.*\S)(?:\s|\\ |\\,|~|\\text\{\s*)+\((?P<inside>[^()]{1,80})\)\s*\}?", re.DOTALL
 )

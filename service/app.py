@@ -317,6 +317,9 @@ async def _refuse(request: Request, error: Exception) -> Response:
 
 async def _refuse_form(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    if isinstance(error.body, bytes) and error.body:  # not read, since it was not called JSON
+        message = "Send the body as JSON, with the header Content-Type: application/json."
+        return error_response(ServiceError(415, "unsupported_type", message))
     message, field = describe(error)
     return error_response(ServiceError(422, "invalid_request", sentence(message, field), field=field))
 

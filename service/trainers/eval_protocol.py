@@ -1,6 +1,7 @@
 """Eval Protocol's (once reward-kit's) `POST /reward` and `POST /evaluate`.
 
 What could not be judged has `is_score_valid` false; the format has no empty score, so it is `?null=` there.
+The client reads `success` of a metric for the same, so a wrong answer has it too: its score is valid, and 0.
 """
 
 from typing import Annotated
@@ -33,6 +34,8 @@ class EvaluateRequest(BaseModel):
 async def evaluate(body: EvaluateRequest, request: Request, asked: Asked) -> JSONResponse:
     """A score with its parts."""
     truth = body.ground_truth if body.ground_truth is not None else body.more.get("ground_truth")
+    if _is_conversation(truth):
+        truth = None
     messages = [{"role": message.get("role"), "content": message.get("content")} for message in body.messages]
     last = max(
         (index for index, message in enumerate(messages) if message["role"] == "assistant"), default=None
@@ -46,6 +49,13 @@ async def evaluate(body: EvaluateRequest, request: Request, asked: Asked) -> JSO
     return JSONResponse(_result(outcome, asked))
 
 
+def _is_conversation(truth: object) -> bool:
+    """Whether it is what the client sends that was given no ground truth: the messages before the last."""
+    return isinstance(truth, list) and all(
+        isinstance(part, dict) and {"role", "content"} <= part.keys() for part in truth
+    )
+
+
 def _result(outcome: Outcome, asked: Wishes) -> dict[str, object]:
     valid = outcome.reward is not None
     return {
@@ -56,7 +66,7 @@ def _result(outcome: Outcome, asked: Wishes) -> dict[str, object]:
             name: {
                 "score": asked.null if value is None else value,
                 "is_score_valid": value is not None,
-                "success": value is not None and value > 0,
+                "success": value is not None,
                 "reason": outcome.reason,
             }
             for name, value in outcome.components.items()

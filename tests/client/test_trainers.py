@@ -1,8 +1,12 @@
 """Every trainer's function, called as that trainer calls it (the signatures are in docs/trainers.md)."""
 
 import asyncio
+import importlib
 import inspect
 import pickle
+import socket
+import sys
+import types
 from typing import Any
 
 import pytest
@@ -119,6 +123,27 @@ def test_skyrl(server: Any) -> None:
     assert (output["reward"], output["done"], output["observations"]) == (1.0, True, [])
     with pytest.raises(ValueError, match="reward_spec"):
         skyrl.RewarddEnv({}, extras={})
+
+
+def test_skyrls_registry_takes_the_environment_for_one_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    module: Any = types.ModuleType("skyrl_gym.envs.base_text_env")
+    module.BaseTextEnv = type("BaseTextEnv", (), {})
+    monkeypatch.setitem(sys.modules, "skyrl_gym", types.ModuleType("skyrl_gym"))
+    monkeypatch.setitem(sys.modules, "skyrl_gym.envs", types.ModuleType("skyrl_gym.envs"))
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    name = skyrl.__name__
+    monkeypatch.delitem(sys.modules, name)
+    again = importlib.import_module(name)
+    assert issubclass(again.RewarddEnv, module.BaseTextEnv)
+    assert not isinstance(skyrl.RewarddEnv({}, {"reward_spec": {"ground_truth": "4"}}), module.BaseTextEnv)
+
+
+def test_areals_own_limit_is_kept(server: Any) -> None:
+    assert areal.RewarddReward(url=server.url).grading.deadline_s == areal.DEADLINE_S < 15
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        reward = areal.RewarddReward(url=f"http://127.0.0.1:{silent.getsockname()[1]}", deadline_s=0.2)
+        with pytest.raises(Unavailable, match=r"within 0\.2 s"):
+            reward("p", "4", answer="4")
 
 
 def test_rllm(server: Any) -> None:

@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from rewardd_client.client import AsyncRewarddClient, RewarddClient
@@ -35,6 +36,9 @@ class Grading:
     unavailable: str = "raise"
     """What happens when there is no answer: `raise`, or `none`: as if nothing could be judged."""
     patience_s: float = 600.0
+    """Longest time of failed tries, with the pauses between them."""
+    deadline_s: float | None = None
+    """Longest time of a call, whatever happens."""
 
     def __post_init__(self) -> None:
         if self.unavailable not in {"raise", "none"}:
@@ -83,7 +87,7 @@ class Grading:
         return [Result(reward=None, verdict="internal_error", reason=str(error))] * len(items)
 
 
-_Key = tuple[int, str | None, str | None, float]
+_Key = tuple[int, str | None, str | None, float, float | None]
 _clients: dict[_Key, RewarddClient] = {}
 _async_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[_Key, AsyncRewarddClient]] = (
     WeakKeyDictionary()
@@ -92,14 +96,22 @@ _async_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[_Key, AsyncRew
 
 def _key(grading: Grading) -> _Key:
     """Connections cannot be shared with a forked process, hence its number."""
-    return (os.getpid(), grading.url, grading.api_key, grading.patience_s)
+    return (os.getpid(), grading.url, grading.api_key, grading.patience_s, grading.deadline_s)
+
+
+def _options(grading: Grading) -> dict[str, Any]:
+    return {
+        "api_key": grading.api_key,
+        "patience_s": grading.patience_s,
+        "deadline_s": grading.deadline_s,
+    }
 
 
 def _client(grading: Grading) -> RewarddClient:
     key = _key(grading)
     if key not in _clients:
         kind, _ = _kinds(grading)
-        _clients[key] = kind(grading.url, api_key=grading.api_key, patience_s=grading.patience_s)
+        _clients[key] = kind(grading.url, **_options(grading))
     return _clients[key]
 
 
@@ -123,5 +135,5 @@ def _async_client(grading: Grading) -> AsyncRewarddClient:
     key = _key(grading)
     if key not in ours:
         _, kind = _kinds(grading)
-        ours[key] = kind(grading.url, api_key=grading.api_key, patience_s=grading.patience_s)
+        ours[key] = kind(grading.url, **_options(grading))
     return ours[key]

@@ -144,6 +144,19 @@ def test_a_mistake_in_the_configuration_does_not_look_like_wrong_answers(
     assert answer.json()["error"]["field"] == field
 
 
+@pytest.mark.parametrize("truth", [None, [], [{"role": "user", "content": "2+2"}]])
+def test_eval_protocol_without_a_ground_truth_is_refused(live: httpx.Client, truth: Any) -> None:
+    body = {"messages": [{"role": "assistant", "content": "4"}], "ground_truth": truth}
+    answer = live.post("/reward", json=body)
+    assert (answer.status_code, answer.json()["error"]["field"]) == (422, "label")
+
+
+def test_a_body_that_is_not_called_json_is_told_so(live: httpx.Client) -> None:
+    answer = live.post("/rm", content=b'{"response": "4", "label": "4"}')
+    assert answer.status_code == 415
+    assert "Content-Type: application/json" in answer.json()["error"]["message"]
+
+
 @pytest.mark.boxes
 def test_open_instruct(live: httpx.Client) -> None:
     body = {
@@ -167,6 +180,21 @@ def test_the_clients_batch_has_groups(live: httpx.Client) -> None:
     assert [result.reward for result in batch.results] == [1.0, 0.0, 1.0, 0.0]
     assert list(batch.groups["g"].advantages) == [0.5, -0.5, 0.5, -0.5]
     assert batch.groups["g"].degenerate is False
+
+
+@pytest.mark.boxes
+def test_the_clients_results_stream(live: httpx.Client) -> None:
+    texts = [RIGHT, RIGHT_PROGRAM, WRONG, WRONG_PROGRAM]
+    items = [
+        {
+            "completion": text,
+            **({"gold": GOLD} if "boxed" in text else {"problem": {"dataset": {"row": DOUBLE}}}),
+        }
+        for text in texts
+    ]
+    with RewarddClient(str(live.base_url)) as client:
+        found = dict(client.verify_stream(items))
+    assert [found[index].reward for index in range(4)] == [1.0, 1.0, 0.0, 0.0]
 
 
 @pytest.mark.boxes

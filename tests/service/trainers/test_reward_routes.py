@@ -86,6 +86,12 @@ def test_eval_protocol(client: Any, judge: Any, path: str) -> None:
     assert judge.items[0]["prompt"] == messages[:1]
 
 
+def test_eval_protocols_client_takes_a_wrong_answer_for_valid(client: Any) -> None:
+    body = {"messages": [{"role": "assistant", "content": "5"}], "ground_truth": "4"}
+    metric = client.post("/reward", json=body).json()["metrics"]["accuracy"]
+    assert (metric["score"], metric["success"], metric["is_score_valid"]) == (0.0, True, True)
+
+
 def test_eval_protocol_says_when_a_score_is_none(client: Any) -> None:
     body = {"messages": [{"role": "assistant", "content": "UNDECIDED"}], "kwargs": {"ground_truth": "4"}}
     answer = client.post("/evaluate", json=body).json()

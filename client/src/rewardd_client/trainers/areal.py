@@ -1,7 +1,7 @@
 """AReaL: `reward_fn=RewarddReward()` where a workflow takes one.
 
 AReaL gives a reward function 15 s, tries it three times, and then takes 0: keep the server near, and
-`patience_s` (12 here) below that, so that it is this client that gives up.
+`deadline_s` (12 here) below that, so that it is this client that gives up.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from typing import Any
 from rewardd_client.grading import Grading
 from rewardd_client.trainers.columns import label_column
 
-PATIENCE_S = 12.0
+DEADLINE_S = 12.0
 
 
 class RewarddReward:
@@ -18,7 +18,7 @@ class RewarddReward:
 
     def __init__(self, *, column: str | None = None, **configuration: Any) -> None:
         """`column` holds the labels (found by its name if left out); the rest are fields of `Grading`."""
-        self.grading = Grading(**{"patience_s": PATIENCE_S, **configuration})
+        self.grading = Grading(**{"deadline_s": DEADLINE_S, **configuration})
         self.column = column
         self.__name__ = "rewardd"
 

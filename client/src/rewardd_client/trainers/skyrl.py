@@ -7,18 +7,35 @@ and give the dataset's rows `env_class: rewardd` and `reward_spec: {"method": "r
 """
 
 from collections.abc import Mapping
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from rewardd_client.grading import Grading
 
 FIELDS = frozenset(Grading.__dataclass_fields__)
 
 
-class RewarddEnv:
-    """What SkyRL asks of a text environment, without needing SkyRL to be installed."""
+def _text_environment() -> type:
+    """What `skyrl_gym.make` wants every environment to inherit from; nothing where SkyRL is not installed."""
+    try:
+        found: type = import_module("skyrl_gym.envs.base_text_env").BaseTextEnv
+    except ModuleNotFoundError:
+        return object
+    return found
+
+
+if TYPE_CHECKING:
+    _TextEnvironment = object
+else:
+    _TextEnvironment = _text_environment()
+
+
+class RewarddEnv(_TextEnvironment):
+    """What SkyRL asks of a text environment."""
 
     def __init__(self, env_config: Any = None, extras: Mapping[str, Any] | None = None) -> None:
         """`env_config` may hold fields of `Grading`; `extras` is the dataset's row."""
+        super().__init__()
         configuration = dict(env_config) if env_config else {}
         self.grading = Grading(**{name: value for name, value in configuration.items() if name in FIELDS})
         row = extras or {}

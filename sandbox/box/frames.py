@@ -1,4 +1,4 @@
-"""Frames on the box socket, seen from the service; `agent.py` describes them and speaks the other end."""
+"""Frames on the box socket, seen from the service; `agent/frames.py` describes them, the other end."""
 
 import asyncio
 import json

@@ -1,6 +1,6 @@
 """The client's side of a job in a box, whatever made the box.
 
-`agent.py` tells the other half of the story.
+`sandbox.box.agent` tells the other half of the story.
 """
 
 import asyncio

@@ -33,7 +33,17 @@ import stat
 import sys
 from typing import Any
 
-from sandbox.box import agent
+from sandbox.box.agent import template
+from sandbox.box.agent.box import Box, converse
+from sandbox.box.agent.cgroup import Cgroup
+from sandbox.box.agent.folders import Folders
+from sandbox.box.agent.interpreter import import_modules
+from sandbox.box.agent.kernel import PR_SET_DUMPABLE, prctl
+from sandbox.box.agent.pipes import READ_BYTES
+from sandbox.box.agent.script import prepare_script, run_script
+from sandbox.box.agent.settings import Settings
+from sandbox.box.agent.start import forget_package, is_started_again, start_again
+from sandbox.box.agent.surroundings import SUBMISSION, WRITABLE
 from sandbox.docker.fence import raise_fence
 from sandbox.docker.root import enter_root
 
@@ -49,7 +59,7 @@ Tree = dict[str, tuple[int, ...]]
 """Paths below `/submission` with all that shows a change."""
 
 
-class ContainerCgroup(agent.Cgroup):
+class ContainerCgroup(Cgroup):
     """The container's own group, read-only: it counts, and limits nothing for a single case."""
 
     def oom_kills(self) -> int:
@@ -182,23 +192,23 @@ def copy_into_memory(path: str) -> int:
     """A file's content as a descriptor that leads to no name."""
     copy = os.memfd_create("keepsake")
     with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
-        while os.sendfile(copy, file.fileno(), None, agent.READ_BYTES):
+        while os.sendfile(copy, file.fileno(), None, READ_BYTES):
             pass
     return copy
 
 
-class ContainerBox(agent.Box):
-    """A box whose walls are the container's."""
+class ContainerFolders(Folders):
+    """The container's own folders, where nobody can mount anything."""
 
     keepsake: Keepsake | None = None
 
     def raise_fence(self) -> None:
         """What the container shows besides is closed; so is `/submission` to writers when it is sealed."""
-        raise_fence([agent.SUBMISSION] if self.keepsake is None else [])
+        raise_fence([SUBMISSION] if self.keepsake is None else [])
 
-    def reset_folders(self, size_bytes: int) -> None:
+    def reset(self, size_bytes: int) -> None:
         """Empty the writable folders, and see to it that `/submission` is as it was."""
-        for folder in agent.WRITABLE:
+        for folder in WRITABLE:
             make_empty(folder)
         if self.keepsake is not None:
             self.keepsake.restore()
@@ -213,7 +223,7 @@ class ContainerBox(agent.Box):
 
     def seal_submission(self) -> None:
         """Keep a copy to compare with."""
-        self.keepsake = Keepsake(agent.SUBMISSION)
+        self.keepsake = Keepsake(SUBMISSION)
 
 
 def connect(path: str, kind: int) -> socket.socket:
@@ -223,18 +233,13 @@ def connect(path: str, kind: int) -> socket.socket:
     return sock
 
 
-def forget_package() -> None:
-    """A program shall not find the agent's package where it looks for its own."""
-    for name in [name for name in sys.modules if name.partition(".")[0] == "sandbox"]:
-        del sys.modules[name]
-
-
 def main() -> tuple[str, int, dict[str, Any]]:
     """Be what the settings say. Returns only in a warm candidate, ready for its script."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     header = json.loads(sys.argv[1])
-    agent.start_again()
-    del sys.path[0]
+    if not is_started_again():
+        start_again(sys.orig_argv)
+    root = sys.path.pop(0)
     if header["serves"] == "boxes":
         with connect(header["socket"], socket.SOCK_SEQPACKET) as control:
             os.dup2(control.fileno(), 0)
@@ -242,21 +247,22 @@ def main() -> tuple[str, int, dict[str, Any]]:
             enter_root(header["uid"], header["gid"])
         except OSError as error:
             sys.exit(f"no root folder can be made for boxes: {error}")
-        forget_package()
-        return agent.main()
-    settings = agent.Settings(header)
-    agent.import_modules(settings.modules)
+        forget_package(root)
+        return template.main()
+    settings = Settings(header)
+    import_modules(settings.modules)
     sock = connect(header["socket"], socket.SOCK_STREAM)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, header["buffer_bytes"])
     order_of_dying = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
     cgroup = open_cgroup()
-    agent.prctl(agent.PR_SET_DUMPABLE, 0)
-    agent.settle()
-    forget_package()
+    prctl(PR_SET_DUMPABLE, 0)
+    template.settle()
+    forget_package(root)
     gc.collect()
     gc.freeze()
-    return agent.prepare_script(agent.converse(ContainerBox(sock, cgroup, order_of_dying, settings)))
+    box = Box(sock, cgroup, order_of_dying, settings, ContainerFolders())
+    return prepare_script(converse(box))
 
 
 if __name__ == "__main__":
-    agent.run_script(*main())
+    run_script(*main())

@@ -17,7 +17,8 @@ import stat
 import struct
 from collections.abc import Iterable
 
-from sandbox.box import agent
+from sandbox.box.agent import surroundings
+from sandbox.box.agent.kernel import PR_SET_NO_NEW_PRIVS, check, libc, prctl
 
 IMAGE_FOLDERS = (
     *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/alternatives"),
@@ -32,7 +33,7 @@ READABLE = (
     *IMAGE_FOLDERS,
     *IMAGE_FILES,
     "/etc/ssl/openssl.cnf",  # Node begins with it, and ends if it is refused; where it is absent, all is well
-    *(agent.SUBMISSION, "/dev/zero", "/dev/random", "/dev/urandom"),
+    *(surroundings.SUBMISSION, "/dev/zero", "/dev/random", "/dev/urandom"),
     *("/proc/cpuinfo", "/proc/filesystems", "/proc/loadavg", "/proc/meminfo", "/proc/stat", "/proc/sys"),
     *("/proc/sysvipc", "/proc/uptime", "/proc/version"),
 )
@@ -47,7 +48,7 @@ OWN = (
 LISTABLE = "/proc"
 """Where processes are counted by their folders."""
 
-WRITABLE = (*agent.WRITABLE, "/dev/null", "/dev/full")
+WRITABLE = (*surroundings.WRITABLE, "/dev/null", "/dev/full")
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 """Numbers of the calls, the same on all machines."""
@@ -65,7 +66,7 @@ READ = EXECUTE | READ_FILE | READ_DIR
 
 def call(number: int, *arguments: object) -> int:
     """A system call, or `OSError`."""
-    return agent.check(agent.libc.syscall(number, *arguments), "landlock")
+    return check(libc.syscall(number, *arguments), "landlock")
 
 
 def landlock_rights() -> int:
@@ -94,7 +95,7 @@ def raise_fence(writable: Iterable[str]) -> None:
         allow(rules, f"/proc/self/{name}", READ)
     for path in (*WRITABLE, *writable):
         allow(rules, path, rights)
-    agent.prctl(agent.PR_SET_NO_NEW_PRIVS, 1)
+    prctl(PR_SET_NO_NEW_PRIVS, 1)
     call(RESTRICT_SELF, rules, 0)
     os.close(rules)
 

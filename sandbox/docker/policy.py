@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.box.agent import ENVIRONMENT
+from sandbox.box.agent.surroundings import ENVIRONMENT
 from sandbox.docker.profile import profile
 
 __all__ = ["SOCKETS", "Confinement", "Shape"]

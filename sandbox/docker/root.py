@@ -12,7 +12,24 @@ import glob
 import os
 import stat
 
-from sandbox.box import agent
+from sandbox.box.agent.descriptors import write_file
+from sandbox.box.agent.kernel import (
+    CLONE_NEWNS,
+    CLONE_NEWUSER,
+    MNT_DETACH,
+    MS_BIND,
+    MS_NODEV,
+    MS_NOSUID,
+    MS_RDONLY,
+    MS_REMOUNT,
+    PR_SET_NO_NEW_PRIVS,
+    check,
+    drop_capabilities,
+    libc,
+    mount,
+    prctl,
+)
+from sandbox.box.agent.surroundings import SUBMISSION, WRITABLE
 from sandbox.docker.fence import IMAGE_FILES, IMAGE_FOLDERS
 
 WORKSHOP = "/tmp"  # noqa: S108 - the container's own, and nobody else is in it yet
@@ -29,7 +46,7 @@ LINKS = {
 ROOT_BYTES = 1024 * 1024
 
 MS_REC, MS_PRIVATE = 1 << 14, 1 << 18
-READ_ONLY = agent.MS_REMOUNT | agent.MS_BIND | agent.MS_RDONLY | agent.MS_NOSUID | agent.MS_NODEV
+READ_ONLY = MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV
 
 
 def enter_root(uid: int, gid: int) -> None:
@@ -38,27 +55,27 @@ def enter_root(uid: int, gid: int) -> None:
     Raises:
         OSError: The kernel or the daemon forbids namespaces, mounts, or overlays in them.
     """
-    agent.check(agent.libc.unshare(agent.CLONE_NEWUSER | agent.CLONE_NEWNS), "unshare")
-    agent.write_file("/proc/self/setgroups", b"deny")
-    agent.write_file("/proc/self/uid_map", f"{uid} {uid} 1".encode())
-    agent.write_file("/proc/self/gid_map", f"{gid} {gid} 1".encode())
-    agent.mount(None, "/", None, MS_REC | MS_PRIVATE)
+    check(libc.unshare(CLONE_NEWUSER | CLONE_NEWNS), "unshare")
+    write_file("/proc/self/setgroups", b"deny")
+    write_file("/proc/self/uid_map", f"{uid} {uid} 1".encode())
+    write_file("/proc/self/gid_map", f"{gid} {gid} 1".encode())
+    mount(None, "/", None, MS_REC | MS_PRIVATE)
     root = f"{WORKSHOP}/image"
     os.mkdir(root)
-    agent.mount("tmpfs", root, "tmpfs", agent.MS_NOSUID | agent.MS_NODEV, f"size={ROOT_BYTES},mode=0755")
+    mount("tmpfs", root, "tmpfs", MS_NOSUID | MS_NODEV, f"size={ROOT_BYTES},mode=0755")
     lay_out(root)
-    agent.mount(None, root, None, READ_ONLY)
+    mount(None, root, None, READ_ONLY)
     os.chdir(root)
-    agent.check(agent.libc.pivot_root(b".", b"."), "pivot_root")
-    agent.check(agent.libc.umount2(b".", agent.MNT_DETACH), "the container's root")
+    check(libc.pivot_root(b".", b"."), "pivot_root")
+    check(libc.umount2(b".", MNT_DETACH), "the container's root")
     os.chdir("/")
-    agent.prctl(agent.PR_SET_NO_NEW_PRIVS, 1)
-    agent.drop_capabilities()
+    prctl(PR_SET_NO_NEW_PRIVS, 1)
+    drop_capabilities()
 
 
 def lay_out(root: str) -> None:
     """Fill the new root."""
-    for folder in ("proc", "dev", *(path[1:] for path in (*agent.WRITABLE, agent.SUBMISSION))):
+    for folder in ("proc", "dev", *(path[1:] for path in (*WRITABLE, SUBMISSION))):
         os.mkdir(f"{root}/{folder}")
     for pattern in IMAGE_FOLDERS:
         for path in glob.glob(pattern):
@@ -66,11 +83,11 @@ def lay_out(root: str) -> None:
     for path in IMAGE_FILES:
         copy_file(root, path)
     # Each box mounts a `/proc` of its own upon this one; the kernel asks for one that is wholly visible.
-    agent.mount("/proc", f"{root}/proc", None, agent.MS_BIND | MS_REC)
+    mount("/proc", f"{root}/proc", None, MS_BIND | MS_REC)
     for name in DEVICES:
         target = f"{root}/dev/{name}"
         os.close(os.open(target, os.O_WRONLY | os.O_CREAT, 0o644))
-        agent.mount(f"/dev/{name}", target, None, agent.MS_BIND)
+        mount(f"/dev/{name}", target, None, MS_BIND)
     for name, target in LINKS.items():
         os.symlink(target, f"{root}/{name}")
 
@@ -84,7 +101,7 @@ def show_folder(root: str, path: str) -> None:
         return
     os.mkdir(target)
     layers = f"lowerdir={path}:{root}/{SECOND_LAYER},userxattr"
-    agent.mount("overlay", target, "overlay", agent.MS_RDONLY | agent.MS_NOSUID | agent.MS_NODEV, layers)
+    mount("overlay", target, "overlay", MS_RDONLY | MS_NOSUID | MS_NODEV, layers)
 
 
 def copy_file(root: str, path: str) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from sandbox.box import agent
+from sandbox.box.archive import agent_files
 
 __all__ = ["AGENT_LABEL", "agent_version", "explain_image"]
 
@@ -11,7 +11,7 @@ AGENT_LABEL = "org.rewardd.agent"
 TARGETS = ("python", "native", "all")
 """Images that `docker/sandbox/Dockerfile` knows."""
 FILES = (
-    Path(agent.__file__),
+    *agent_files(),
     *(Path(__file__).with_name(name) for name in ("container_agent.py", "fence.py", "root.py")),
 )
 

@@ -1,7 +1,8 @@
 """Boxes made by namespaces: lanes of templates.
 
 A *lane* is a template, the cgroup its boxes use one after another, and one box made ahead. It serves one
-job at a time, so there are as many lanes as boxes at once. `agent.py` tells the other half of the story.
+job at a time, so there are as many lanes as boxes at once. `sandbox.box.agent` tells the other half of the
+story.
 """
 
 import asyncio

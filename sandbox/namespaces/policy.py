@@ -56,4 +56,4 @@ LINKS = {
 FOLDERS = ("/submission", "/work", "/tmp", "/dev/shm")
 """Empty, and the only writable ones: each box mounts file systems of its own there."""
 
-AGENT_PATH = "/agent.py"
+AGENT_PATH = "/agent.pyz"

@@ -16,7 +16,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-from sandbox.box import agent
+from sandbox.box.agent.surroundings import ENVIRONMENT
+from sandbox.box.archive import agent_archive
 from sandbox.box.modules import MODULES_ON_DEMAND, WARM_MODULES
 from sandbox.errors import BoxFailed, SandboxUnavailable
 from sandbox.namespaces import policy
@@ -201,7 +202,7 @@ def _bubblewrap_arguments(
         "--unshare-cgroup-try", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
         "--uid", str(policy.BOX_UID), "--gid", str(policy.BOX_GID), "--hostname", "box", "--clearenv",
     ]  # fmt: skip
-    for name, value in agent.ENVIRONMENT.items():
+    for name, value in ENVIRONMENT.items():
         arguments += ["--setenv", name, value]
     for folder in policy.SYSTEM_FOLDERS:
         path = Path(folder)
@@ -222,12 +223,10 @@ def _bubblewrap_arguments(
     for source, target in binds.items():
         arguments += ["--ro-bind", source, target]
     descriptors = []
-    for path_inside, content in {
-        **policy.ETC_OWN,
-        policy.AGENT_PATH: Path(agent.__file__).read_text(),
-    }.items():
+    own = {path: text.encode() for path, text in policy.ETC_OWN.items()}
+    for path_inside, content in {**own, policy.AGENT_PATH: agent_archive()}.items():
         file = files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - entered it is
-        file.write(content.encode())
+        file.write(content)
         file.seek(0)
         descriptors.append(file.fileno())
         arguments += ["--perms", "0444", "--ro-bind-data", str(file.fileno()), path_inside]

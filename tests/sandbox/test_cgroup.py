@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.box import agent
+from sandbox.box.agent import cgroup as inner_cgroup
 from sandbox.namespaces import cgroup
 
 MODES = {
@@ -179,7 +179,7 @@ def test_the_agent_reads_and_limits_a_group(kernel: FakeKernel) -> None:
     assert parent is not None
     group = parent.make()
     (folder,) = group.folders
-    inside = agent.Cgroup(group.files)
+    inside = inner_cgroup.Cgroup(group.files)
     assert group.oom_kills() == inside.oom_kills() == 3
     assert inside.cpu_ns() == 1_500_000
     assert inside.peak_bytes() == 8192 - (6000 - 2000)  # without files that are no shared memory
@@ -205,7 +205,7 @@ def test_a_peak_that_cannot_be_forgotten_is_not_used(kernel: FakeKernel, mode: i
         kernel.modes["memory.peak"] = mode
     parent = cgroup.find_parent()
     assert parent is not None
-    inside = agent.Cgroup(parent.make().files)
+    inside = inner_cgroup.Cgroup(parent.make().files)
     inside.limit_memory(1_000_000)
     assert inside.peak_bytes() is None
     assert inside.limits_memory
@@ -215,7 +215,7 @@ def test_files_that_were_read_count_for_nobody(kernel: FakeKernel) -> None:
     parent = cgroup.find_parent()
     assert parent is not None
     group = parent.make()
-    inside = agent.Cgroup(group.files)
+    inside = inner_cgroup.Cgroup(group.files)
     cached = 100 << 20
     (group.folders[0] / "memory.current").write_text(str(cached + 3000))
     inside.limit_memory(50 << 20)
@@ -230,11 +230,11 @@ def test_files_that_were_read_count_for_nobody(kernel: FakeKernel) -> None:
 def test_full_is_who_cannot_give_anything_back(
     kernel: FakeKernel, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    monkeypatch.setattr(agent, "own_bytes", lambda: 10 << 20)
+    monkeypatch.setattr(inner_cgroup, "own_bytes", lambda: 10 << 20)
     parent = cgroup.find_parent()
     assert parent is not None
     group = parent.make()
-    inside = agent.Cgroup(group.files)
+    inside = inner_cgroup.Cgroup(group.files)
     inside.limit_memory(300 << 20)
     (group.folders[0] / "memory.current").write_text(str(600 << 20))
     assert not inside.is_full()

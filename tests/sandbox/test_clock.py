@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from sandbox.box import agent
+from sandbox.box.agent import clock as clocks
+from sandbox.box.agent.clock import MS, Clock
 
-MS = agent.MS
 FAR_MS = 60_000
 
 
@@ -26,7 +26,7 @@ class Machine:
         return f"7 (a b) {state} 1".encode() if name == "stat" else f"0 {int(waited_ms * MS)} 0".encode()
 
     def pass_time(
-        self, clock: agent.Clock, since_ms: float, *, cpu_ms: float = 0, limit_ms: float = FAR_MS
+        self, clock: Clock, since_ms: float, *, cpu_ms: float = 0, limit_ms: float = FAR_MS
     ) -> float:
         self.now_ms += since_ms
         self.cpu_ms += cpu_ms
@@ -36,39 +36,39 @@ class Machine:
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
     machine = Machine()
-    monkeypatch.setattr(agent, "threads", lambda: iter(machine.threads))
-    monkeypatch.setattr(agent, "read_text", machine.read)
+    monkeypatch.setattr(clocks, "threads", lambda: iter(machine.threads))
+    monkeypatch.setattr(clocks, "read_text", machine.read)
     monkeypatch.setattr(time, "monotonic_ns", lambda: int(machine.now_ms * MS))
     return machine
 
 
 def test_all_the_time_of_a_sleeper_counts(machine: Machine) -> None:
-    clock = agent.Clock()
+    clock = Clock()
     machine.threads = {"main": ("S", 0)}
     assert [machine.pass_time(clock, 200) for _ in range(3)] == [200, 400, 600]
 
 
 @pytest.mark.parametrize("state", ["S", "T", "Z"])
 def test_whoever_stands_still_is_a_sleeper(machine: Machine, state: str) -> None:
-    clock = agent.Clock()
+    clock = Clock()
     machine.threads = {"main": (state, 0)}
     assert machine.pass_time(clock, 200) == 200
 
 
 def test_only_what_was_computed_counts_of_a_program_that_would_run(machine: Machine) -> None:
-    clock = agent.Clock()
+    clock = Clock()
     machine.threads = {"main": ("R", 0), "other": ("S", 0)}
     assert [machine.pass_time(clock, 200, cpu_ms=10) for _ in range(3)] == [10, 20, 30]
 
 
 def test_no_more_than_the_time_counts_where_several_processors_compute(machine: Machine) -> None:
-    clock = agent.Clock()
+    clock = Clock()
     machine.threads = {"main": ("R", 0), "other": ("R", 0)}
     assert machine.pass_time(clock, 200, cpu_ms=400) == 200
 
 
 def test_time_in_line_does_not_count_for_a_sleeper_that_woke_late(machine: Machine) -> None:
-    clock = agent.Clock()
+    clock = Clock()
     for turn in itertools.count(1):
         machine.threads = {"main": ("S", 150 * turn)}
         passed = machine.pass_time(clock, 200, cpu_ms=1)
@@ -78,22 +78,22 @@ def test_time_in_line_does_not_count_for_a_sleeper_that_woke_late(machine: Machi
 
 
 def test_threads_that_wait_for_each_other_hold_the_clock_no_longer_than_one(machine: Machine) -> None:
-    clock = agent.Clock()
+    clock = Clock()
     machine.threads = {str(number): ("S", 20) for number in range(64)}
     assert machine.pass_time(clock, 200, cpu_ms=2) == 180
 
 
 def test_a_part_of_waiting_for_the_kernel_counts(machine: Machine) -> None:
-    clock = agent.Clock()
+    clock = Clock()
     machine.threads = {"main": ("D", 0), "other": ("S", 0)}
-    assert machine.pass_time(clock, 200) == 200 / agent.KERNEL_STRETCH
+    assert machine.pass_time(clock, 200) == 200 / clocks.KERNEL_STRETCH
 
 
 def test_nobody_is_looked_at_more_often_than_it_matters(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks = 0
-    clock = agent.Clock()
+    clock = Clock()
     machine.threads = {"main": ("S", 0)}
     survey = clock.survey
 
@@ -105,6 +105,6 @@ def test_nobody_is_looked_at_more_often_than_it_matters(
     monkeypatch.setattr(clock, "survey", counted)
     for _ in range(100):
         machine.pass_time(clock, 1, limit_ms=1_000)
-    assert looks == 100 // agent.LOOK_INTERVAL_MS
+    assert looks == 100 // clocks.LOOK_INTERVAL_MS
     # Near the limit each moment matters.
     assert machine.pass_time(clock, 1, limit_ms=100) == 101

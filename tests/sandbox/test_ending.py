@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sandbox.box.agent import Ending
+from sandbox.box.agent.ending import Ending
 
 
 @pytest.fixture(params=["pidfd", "signals"])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sandbox.box import agent
+from sandbox.box.agent.understudy import LEAVE_A_COPY, LEAVE_NONE, NO_COPY, Understudy
 
 
 @pytest.fixture
@@ -30,9 +30,9 @@ def sleeper() -> Iterator[int]:
 def test_those_who_wait_are_named_in_the_order_of_their_cases(
     ends: tuple[socket.socket, socket.socket], sleeper: int
 ) -> None:
-    understudy = agent.Understudy(sleeper, ends[0])
+    understudy = Understudy(sleeper, ends[0])
     for copy in (b"101", b"102"):
-        understudy.give([0], agent.LEAVE_A_COPY)
+        understudy.give([0], LEAVE_A_COPY)
         ends[1].send(copy)
     assert understudy.settle() == 3
     assert [understudy.first() for _ in range(3)] == [sleeper, 101, 102]
@@ -41,17 +41,17 @@ def test_those_who_wait_are_named_in_the_order_of_their_cases(
 def test_the_last_case_leaves_nobody_to_hear_of(
     ends: tuple[socket.socket, socket.socket], sleeper: int
 ) -> None:
-    understudy = agent.Understudy(sleeper, ends[0])
-    understudy.give([0], agent.LEAVE_NONE)
+    understudy = Understudy(sleeper, ends[0])
+    understudy.give([0], LEAVE_NONE)
     assert understudy.settle() == 1
 
 
 def test_a_copy_that_could_not_be_made_is_not_waited_for(
     ends: tuple[socket.socket, socket.socket], sleeper: int
 ) -> None:
-    understudy = agent.Understudy(sleeper, ends[0])
-    understudy.give([0], agent.LEAVE_A_COPY)
-    ends[1].send(agent.NO_COPY)
+    understudy = Understudy(sleeper, ends[0])
+    understudy.give([0], LEAVE_A_COPY)
+    ends[1].send(NO_COPY)
     assert understudy.settle() == 1
     assert understudy.first() == sleeper
     with pytest.raises(ConnectionResetError):
@@ -59,13 +59,13 @@ def test_a_copy_that_could_not_be_made_is_not_waited_for(
 
 
 def test_a_dead_understudy_is_an_error(ends: tuple[socket.socket, socket.socket], sleeper: int) -> None:
-    understudy = agent.Understudy(sleeper, ends[0])
-    understudy.give([0], agent.LEAVE_A_COPY)
+    understudy = Understudy(sleeper, ends[0])
+    understudy.give([0], LEAVE_A_COPY)
     ends[1].close()
     with pytest.raises(ConnectionResetError):
         understudy.settle()
     with pytest.raises(BrokenPipeError):
-        understudy.give([0], agent.LEAVE_A_COPY)
+        understudy.give([0], LEAVE_A_COPY)
 
 
 def test_a_silent_understudy_is_an_error_and_was_woken(
@@ -73,8 +73,8 @@ def test_a_silent_understudy_is_an_error_and_was_woken(
 ) -> None:
     os.kill(sleeper, signal.SIGSTOP)
     os.waitpid(sleeper, os.WUNTRACED)
-    understudy = agent.Understudy(sleeper, ends[0])
-    understudy.give([0], agent.LEAVE_A_COPY)
+    understudy = Understudy(sleeper, ends[0])
+    understudy.give([0], LEAVE_A_COPY)
     with pytest.raises(TimeoutError):
         understudy.settle()
     _, status = os.waitpid(sleeper, os.WCONTINUED)

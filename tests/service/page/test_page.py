@@ -140,7 +140,7 @@ def test_components_add_up_to_the_reward(page: Page) -> None:
 
 def test_errors_name_the_field(page: Page) -> None:
     page.fill("#gold", "\\frac{1}{")
-    assert "(gold)" in judge(page)
+    assert "The gold '\\frac{1}{' cannot be read" in judge(page)
     page.check("input[value=code]")
     page.fill("#problem", "{")
     assert "The problem is not JSON" in judge(page)

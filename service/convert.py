@@ -46,7 +46,11 @@ class Rewarding:
 
 
 def text_of(content: str | Messages, field: str) -> str:
-    """A completion's or prompt's text. Of messages, the last of the assistant counts for a completion."""
+    """A completion's or prompt's text. Of messages, the last of the assistant counts for a completion.
+
+    Raises:
+        InvalidSubmission: no message is the assistant's.
+    """
     if isinstance(content, str):
         return content
     if field == "prompt":

@@ -1,6 +1,6 @@
 """The latest judgements, for the page and for people, where the audit trail is on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -8,10 +8,17 @@ from service.answers import json_response
 from service.audit.trail import RECENT_ROWS
 from service.errors import ServiceError
 from service.state import state_of
+from verifiers.base import Verdict
+from verifiers.errors import InvalidSubmission
+from verifiers.wording import instead
 
 __all__ = ["router"]
 
 router = APIRouter()
+
+KINDS = ("math", "code", "format", "refused")
+VERDICTS = (*(verdict for verdict in Verdict if verdict is not Verdict.SKIPPED), "invalid", "invalid_gold")
+"""Of submissions, and of items that were refused."""
 
 
 @router.get("/v1/judgements", tags=["judging"])
@@ -29,6 +36,8 @@ async def judgements(
         raise ServiceError(
             404, "audit_off", "The audit trail is off; REWARDD_AUDIT names the folder that it is written to."
         )
+    _require_known("verdict", verdict, VERDICTS)
+    _require_known("kind", kind, KINDS)
     wanted = {"verdict": verdict, "language": language}
     found = [
         row
@@ -36,6 +45,11 @@ async def judgements(
         if (kind is None or row["kind"] == kind) and _matches(row["result"], wanted, flag)
     ]
     return json_response({"judgements": found[:limit], "written": trail.written, "lost": trail.lost})
+
+
+def _require_known(name: str, value: str | None, known: Sequence[str]) -> None:
+    if value is not None and value not in known:
+        raise InvalidSubmission(f"there is no {name} {value!r}; {instead(value, known)}", field=name)
 
 
 def _matches(result: object, wanted: Mapping[str, str | None], flag: str | None) -> bool:

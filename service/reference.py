@@ -149,9 +149,9 @@ def _fields(schema: Schema, definitions: Mapping[str, Schema]) -> str:
 
 
 def _row(name: str, schema: Schema, *, required: bool, definitions: Mapping[str, Schema]) -> str:
-    notes = [escape(schema["description"])] if "description" in schema else []
+    notes = [escape(schema["description"]).rstrip(".")] if "description" in schema else []
     if required:
-        notes.append("required")
+        notes.insert(0, "required")
     elif schema.get("default") not in (None, "", [], {}):
         notes.append(f"default <code>{escape(str(schema['default']))}</code>")
     return (

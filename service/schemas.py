@@ -54,18 +54,41 @@ Messages = Annotated[list[Message], Field(max_length=MAX_MESSAGES)]
 class VerifyRequest(Strict):
     """One completion to judge."""
 
-    completion: Text | Messages
-    task: Literal["math", "code", "format"] | None = None
-    prompt: Text | Messages | None = None
-    gold: Gold | Annotated[list[Gold], Field(min_length=1, max_length=1_000)] | None = None
-    problem: Annotated[StrictStr, Field(max_length=200)] | dict[str, Any] | None = None
-    language: Annotated[StrictStr, Field(max_length=100)] | None = None
-    rewards: Annotated[dict[str, Weight], Field(min_length=1, max_length=32)] | None = None
-    options: dict[str, Any] = Field(default_factory=dict)
-    completion_tokens: Annotated[StrictInt, Field(ge=0, le=MAX_AMOUNT)] | None = None
-    id: Annotated[StrictStr, Field(max_length=MAX_ID_CHARS)] | StrictInt | None = None
-    group: Annotated[StrictStr, Field(max_length=MAX_ID_CHARS)] | StrictInt | None = None
-    metadata: Any = None
+    completion: Text | Messages = Field(
+        description="The model's raw text, or chat messages, of which the assistant's last counts."
+    )
+    task: Literal["math", "code", "format"] | None = Field(
+        None, description="Left out, a gold means math, a problem code, rewards alone format."
+    )
+    prompt: Text | Messages | None = Field(
+        None, description="Cut off a completion that repeats it; its language is the reasoning's."
+    )
+    gold: Gold | Annotated[list[Gold], Field(min_length=1, max_length=1_000)] | None = Field(
+        None,
+        description="Mathematics: the right answer, bare or as a whole solution; of a list any one suffices.",
+    )
+    problem: Annotated[StrictStr, Field(max_length=200)] | dict[str, Any] | None = Field(
+        None, description="Code: a problem, or the id of a stored one (sha256:…)."
+    )
+    language: Annotated[StrictStr, Field(max_length=100)] | None = Field(
+        None, description="Code: forces the language; otherwise the fence's tag, the problem's, Python."
+    )
+    rewards: Annotated[dict[str, Weight], Field(min_length=1, max_length=32)] | None = Field(
+        None, description="Components of the reward and their weights; by default accuracy alone."
+    )
+    options: dict[str, Any] = Field(
+        default_factory=dict, description="Of the task, and of a component under its name."
+    )
+    completion_tokens: Annotated[StrictInt, Field(ge=0, le=MAX_AMOUNT)] | None = Field(
+        None, description="For components that count length."
+    )
+    id: Annotated[StrictStr, Field(max_length=MAX_ID_CHARS)] | StrictInt | None = Field(
+        None, description="Echoed."
+    )
+    group: Annotated[StrictStr, Field(max_length=MAX_ID_CHARS)] | StrictInt | None = Field(
+        None, description="Marks the samples of one prompt in a batch."
+    )
+    metadata: Any = Field(None, description="Echoed.")
 
 
 OTHER_NAMES: Mapping[str, str] = {
@@ -87,9 +110,11 @@ OTHER_NAMES: Mapping[str, str] = {
 class BatchRequest(Strict):
     """Many completions. Items are checked one by one, so that a bad one spoils only itself."""
 
-    items: list[Any]
-    defaults: dict[str, Any] = Field(default_factory=dict)
-    advantages: Literal["grpo", "dr_grpo", "rloo"] | None = None
+    items: list[Any] = Field(description="Each as POST /v1/verify takes it.")
+    defaults: dict[str, Any] = Field(default_factory=dict, description="Fields for every item.")
+    advantages: Literal["grpo", "dr_grpo", "rloo"] | None = Field(
+        None, description="A method by which the rewards of each group become advantages."
+    )
 
 
 def read_request(item: object, defaults: Mapping[str, object]) -> VerifyRequest:

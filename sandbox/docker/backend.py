@@ -130,7 +130,11 @@ class DockerSandbox:
 
     @contextlib.asynccontextmanager
     async def run(self, job: Job, *, beside: bool = False) -> AsyncIterator[Run]:  # noqa: ARG002
-        """A fresh box for this job, destroyed on leaving."""
+        """A fresh box for this job, destroyed on leaving.
+
+        Raises:
+            SandboxUnavailable: no box can be made here.
+        """
         check_job(job)
         if not self._proven:
             raise SandboxUnavailable(self._readiness.reason)

@@ -27,6 +27,9 @@ def read_label(label: object) -> dict[str, object]:
     A label may be a gold answer (text or number), a list of golds, the id of a stored problem, and as JSON
     text or as an object: a problem, fields of `/v1/verify`, a list of test cases or assert statements, or a
     row of a dataset. `None` and blank text stand for nothing: such items can only get rewards of form.
+
+    Raises:
+        InvalidSubmission: it is of no form that a label has.
     """
     if isinstance(label, str):
         return _read_text(label)

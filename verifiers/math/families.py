@@ -160,7 +160,11 @@ def _unlabelled(element: Expression) -> Expression:
 
 
 def rule_families(gold: Expression, answer: Expression, rule: Rule) -> Ruling:
-    """Compare two expressions, one of which is a family at least."""
+    """Compare two expressions, one of which is a family at least.
+
+    Raises:
+        BudgetExceededError: they have more than `MAX_ELEMENTS` elements.
+    """
     mine = gold if is_a(gold, FAMILY) else _as_family(gold, answer, ())
     theirs = answer if is_a(answer, FAMILY) else _as_family(answer, gold, _INTEGER_LETTERS)
     if not isinstance(mine, Apply) or not isinstance(theirs, Apply):

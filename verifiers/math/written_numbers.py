@@ -12,14 +12,22 @@ _PERIODIC = re.compile(r"(\d*?)(?:(\d)\2{2,}|(\d{2,}?)\3+)")
 
 
 def read_fraction(top: str, bottom: str) -> Fraction:
-    """A fraction of two rows of digits."""
+    """A fraction of two rows of digits.
+
+    Raises:
+        ParseError: the lower row is zero.
+    """
     if int(bottom) == 0:
         raise ParseError("a fraction over zero")
     return Fraction(int(top), int(bottom))
 
 
 def read_number(text: str) -> Number:
-    """A number of digits, perhaps with a point or a power of ten, with the digits that were written."""
+    """A number of digits, perhaps with a point or a power of ten, with the digits that were written.
+
+    Raises:
+        BudgetExceededError: it has more than `MAX_DIGITS` digits.
+    """
     if text.isdigit():
         return Number(Fraction(int(text)))
     mantissa, _, exponent = text.lower().partition("e")
@@ -35,7 +43,11 @@ def read_number(text: str) -> Number:
 
 
 def read_in_radix(text: str) -> Expression:
-    """A number in another base, as `0xff`, `0b11` or `1A_16` write it."""
+    """A number in another base, as `0xff`, `0b11` or `1A_16` write it.
+
+    Raises:
+        ParseError: it has a digit that its base lacks.
+    """
     digits, _, subscript = text.partition("_")
     if subscript:
         base = int(subscript.strip("{}"))

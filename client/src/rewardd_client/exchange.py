@@ -140,7 +140,11 @@ class Requests:
         yield from self._send_batch([], None, None)
 
     def put_problems(self, problems: Sequence[Mapping[str, object]]) -> Exchange[list[str]]:
-        """Store problems; their ids."""
+        """Store problems; their ids.
+
+        Raises:
+            Unavailable: the server's answer has no ids.
+        """
         answer = yield from self.request("PUT", "/v1/problems", list(problems))
         ids = answer.get("ids") if isinstance(answer, dict) else None
         if not isinstance(ids, list) or len(ids) != len(problems):

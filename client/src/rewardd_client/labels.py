@@ -25,6 +25,9 @@ def read_label(label: object) -> dict[str, object]:
     A label may be a gold answer (text or number), a list of golds, the id of a stored problem, and as JSON
     text or as an object: a problem, fields of `/v1/verify`, a list of test cases or assert statements, or a
     row of a dataset. `None` and blank text stand for nothing: such items can only get rewards of form.
+
+    Raises:
+        TypeError: it is of a type that no label has.
     """
     to_list = getattr(label, "tolist", None)
     if callable(to_list):  # a column of Parquet comes as an array

@@ -37,6 +37,8 @@ def trail(start_server: Callable[..., Any], tmp_path: Path, request: pytest.Fixt
     assert [answer["result"]["id"] for answer in answers] == ["wrong"]
     assert answers[0]["request_id"] == "step-7"
     assert server.client.get("/v1/judgements", params={"limit": 0}).status_code == 422
+    refused = server.client.get("/v1/judgements", params={"verdict": "wrong-answer"}).json()["error"]
+    assert refused["message"] == "There is no verdict 'wrong-answer'; did you mean 'wrong_answer'?"
     assert server.client.get("/readyz").json()["audit"] == {"ready": True, "reason": ""}
     assert server.stop() == 0
     assert [file.suffix for file in folder.iterdir()] == [f".{kind}"]

@@ -45,7 +45,11 @@ _MEMO_OPCODES = frozenset({"PUT", "BINPUT", "LONG_BINPUT"})
 
 
 def read_json(text: str, path: str) -> Json:
-    """The value of a JSON text."""
+    """The value of a JSON text.
+
+    Raises:
+        InvalidProblem: it is no JSON.
+    """
     try:
         return values.read_json(text)
     except values.UnreadableValueError as error:
@@ -53,7 +57,11 @@ def read_json(text: str, path: str) -> Json:
 
 
 def read_literal(text: str, path: str) -> object:
-    """The plain value of a Python literal, tuples as lists. Nothing in it is ever called."""
+    """The plain value of a Python literal, tuples as lists. Nothing in it is ever called.
+
+    Raises:
+        InvalidProblem: it is none, or too long.
+    """
     if len(text) > MAX_LITERAL_CHARS:
         raise InvalidProblem(
             f"A Python literal may have {MAX_LITERAL_CHARS:,} characters; write it as JSON.", field=path
@@ -70,6 +78,9 @@ def read_packed(text: str, path: str) -> object:
     """The plain value in base64 of zlib of a pickle (LiveCodeBench, open-instruct) or of JSON.
 
     A pickled string is itself JSON, as LiveCodeBench has it.
+
+    Raises:
+        InvalidProblem: it is not so packed, or unpacks to more than is read.
     """
     try:
         compressed = base64.b64decode(text, validate=True)
@@ -86,7 +97,11 @@ def read_packed(text: str, path: str) -> object:
 
 
 def inflate(data: bytes, path: str) -> bytes:
-    """What zlib or gzip data unpacks to, up to `MAX_DECODED_BYTES`."""
+    """What zlib or gzip data unpacks to, up to `MAX_DECODED_BYTES`.
+
+    Raises:
+        InvalidProblem: it is damaged, or unpacks to more.
+    """
     decompressor = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
     try:
         unpacked = decompressor.decompress(data, MAX_DECODED_BYTES)
@@ -100,7 +115,11 @@ def inflate(data: bytes, path: str) -> bytes:
 
 
 def read_pickle(data: bytes, path: str) -> object:
-    """The plain value of a pickle: strings, numbers, lists, dictionaries and the like, tuples as lists."""
+    """The plain value of a pickle: strings, numbers, lists, dictionaries and the like, tuples as lists.
+
+    Raises:
+        InvalidProblem: it names classes or functions, is damaged or too large.
+    """
     _check_opcodes(data, path)
     try:
         value = _PlainUnpickler(io.BytesIO(data)).load()
@@ -124,7 +143,11 @@ class PlainCopy:
         self._bytes_left = MAX_DECODED_BYTES
 
     def copy(self, value: object, depth: int = 0) -> object:
-        """The copy of `value`, of which this budget has paid for all parts."""
+        """The copy of `value`, of which this budget has paid for all parts.
+
+        Raises:
+            InvalidProblem: the budget is used up.
+        """
         self._values_left -= 1
         if self._values_left < 0 or self._bytes_left < 0:
             raise InvalidProblem("This field unpacks to too many values.", field=self._path)

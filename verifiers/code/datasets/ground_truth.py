@@ -76,7 +76,11 @@ def _problem_of_program(row: Row, name: str, function: str) -> ProblemJson:
 
 
 def case_problem(cases: Sequence[Case], path: str, *, function: str = "", starter: str = "") -> ProblemJson:
-    """A `function` problem if there is a function to call, else a `stdio` problem."""
+    """A `function` problem if there is a function to call, else a `stdio` problem.
+
+    Raises:
+        InvalidProblem: there are no tests.
+    """
     if not cases:
         raise InvalidProblem("There are no tests.", field=path)
     if not function:
@@ -103,7 +107,11 @@ def case_problem(cases: Sequence[Case], path: str, *, function: str = "", starte
 
 
 def program_problem(sources: Sequence[str], path: str, *, entry_point: str = "") -> ProblemJson:
-    """An `asserts` problem of Python sources: test programs or assert statements."""
+    """An `asserts` problem of Python sources: test programs or assert statements.
+
+    Raises:
+        InvalidProblem: there are no tests.
+    """
     if not any(word in source for source in sources for word in _CAN_FAIL):
         raise InvalidProblem("There are no tests: nothing here can fail.", field=path)
     problem: ProblemJson = {

@@ -10,7 +10,8 @@ class Row:
     """A row, or an object inside one.
 
     A field that is missing and one that is `null` are the same here, since columnar files fill every
-    column. `path` is the dotted path of this object in the request.
+    column. `path` is the dotted path of this object in the request. What reads a field
+    raises `InvalidProblem` with its path, where it is not of the form that is asked for.
     """
 
     def __init__(self, data: object, path: str) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import mmap
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, cast
 
 import orjson
@@ -204,6 +206,15 @@ class _Channel(asyncio.Protocol):
             self._news.set_result(None)
 
 
+def _resident_bytes(pid: int) -> int:
+    """The process's memory as proc_pid_statm(5) has it; 0 when it is gone."""
+    try:
+        pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
+    except (OSError, IndexError):
+        return 0
+    return int(pages) * resource.getpagesize()
+
+
 class Worker:
     """One worker process."""
 
@@ -214,6 +225,11 @@ class Worker:
         self._zygote = zygote
         # The kernel's name for the CPU clock of another process: clock_getcpuclockid(3).
         self._cpu_clock = (~pid << 3) | 2
+        self._forked_bytes = _resident_bytes(pid)
+
+    def grown_bytes(self) -> int:
+        """What it holds beyond what it was forked with: what it remembers, and what is under way."""
+        return max(0, _resident_bytes(self.pid) - self._forked_bytes)
 
     def gone(self) -> bool:
         """Whether it is known to be dead; a worker may also die a moment later."""

@@ -139,6 +139,10 @@ class ProcessWorkerPool:
             return Readiness(available=False, reason=self._end or "the worker pool was closed")
         return Readiness(available=not self._start_failure, reason=self._start_failure)
 
+    def grown_bytes(self) -> int:
+        """What all workers hold beyond what they were forked with."""
+        return sum(worker.grown_bytes() for worker in self._workers)
+
     def _report_end(self, task: "asyncio.Task[None]") -> None:
         """These tasks run for ever, so one that broke is a bug: nobody shall wait for it in vain."""
         if not task.cancelled() and (error := task.exception()) is not None:

@@ -128,6 +128,7 @@ def build_app(
     app.add_exception_handler(RequestValidationError, _refuse_form)
     app.add_exception_handler(HTTPException, _refuse_http)
     app.state.keyring = keyring
+    app.state.metrics = metrics
     # The last one added is the outermost.
     app.add_middleware(
         BodyLimits, max_bytes=settings.body_bytes, max_nesting=settings.nesting, headroom=headroom
@@ -171,6 +172,12 @@ def read_keys_again(app: object) -> None:
 def is_accepting(app: FastAPI) -> bool:
     """Whether an application has not been told to shut down."""
     return not hasattr(app.state, "rewardd") or bool(app.state.rewardd.accepting)
+
+
+def count_connections(app: object, count: Callable[[], int]) -> None:
+    """Have an application's metrics show how many connections are open."""
+    if isinstance(app, FastAPI):
+        app.state.metrics.connections.set_function(count)
 
 
 def stop_accepting(app: object) -> None:
@@ -234,6 +241,7 @@ async def open_state(
         )
         metrics.queue_depth.labels("math").set_function(lambda: dispatcher.math_items)
         metrics.queue_depth.labels("code").set_function(lambda: sandbox.queued)
+        metrics.workers_memory.set_function(workers.grown_bytes)
         metrics.boxes.set(settings.boxes)
         metrics.boxes_in_use.set_function(lambda: sandbox.running)
         metrics.kept.audit = audit

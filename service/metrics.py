@@ -134,6 +134,12 @@ class Metrics:
         self.workers_lost = Counter(
             "rewardd_workers_lost", "Workers for mathematics that died unasked.", registry=registry
         )
+        self.workers_memory = Gauge(
+            "rewardd_workers_grown_bytes",
+            "What workers for mathematics remember: golds and pairs, beyond what they were forked with.",
+            registry=registry,
+        )
+        self.connections = Gauge("rewardd_connections", "Connections that are open.", registry=registry)
         self.kills = Counter("rewardd_kills", "Processes killed, and why.", ["reason"], registry=registry)
         Info("rewardd_build", "The version that runs.", registry=registry).info({"version": VERSION})
         registry.register(_KeptCollector(self.kept))

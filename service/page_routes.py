@@ -44,6 +44,7 @@ def _asset(name: str) -> Response:
     return FileResponse(path, media_type=MEDIA_TYPES[path.suffix], headers=SECURITY_HEADERS)
 
 
+@router.head("/", include_in_schema=False)
 @router.get("/")
 async def index(request: Request) -> Response:
     """The page for a browser; a word of life for everybody else."""

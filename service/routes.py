@@ -223,6 +223,8 @@ async def languages(request: Request) -> Response:
     return json_response({"languages": [asdict(status) for status in await state_of(request).languages()]})
 
 
+@router.head("/health", include_in_schema=False)
+@router.head("/healthz", include_in_schema=False)
 @router.get("/health", tags=["service"])
 @router.get("/healthz", tags=["service"])
 async def health() -> Response:
@@ -230,6 +232,7 @@ async def health() -> Response:
     return json_response({"status": "ok"})
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", tags=["service"])
 async def ready(request: Request) -> Response:
     """Whether it can judge now, and what is less than perfect."""

@@ -15,7 +15,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
-from service.app import build_app, make_tracing_of, read_keys_again, stop_accepting
+from service.app import build_app, count_connections, make_tracing_of, read_keys_again, stop_accepting
 from service.connections import bounded, connections_allowed
 from service.listening import BACKLOG, bind, say_ready
 from service.logs import configure_logs
@@ -111,6 +111,7 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and have the garbage collector look no more at what lives as long as the process."""
+        count_connections(self.config.app, lambda: len(self.server_state.connections))
         await super().startup(sockets)
         gc.collect()
         gc.freeze()

@@ -1,9 +1,11 @@
 """What Prometheus is told: named as it likes, bounded in labels, described in the docs, and true."""
 
+import contextlib
 import json
 import os
 import re
 import signal
+import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,6 +31,7 @@ UNITLESS = {
     "rewardd_queue_depth": "items",
     "rewardd_batch_items": "items",
     "rewardd_boxes": "boxes",
+    "rewardd_connections": "connections",
     "rewardd_boxes_in_use": "boxes",
 }
 
@@ -247,3 +250,30 @@ def samples_of(metrics: Metrics) -> Iterator[tuple[str, dict[str, str], float]]:
     for family in text_string_to_metric_families(metrics.text().decode()):
         for sample in family.samples:
             yield sample.name, sample.labels, sample.value
+
+
+def test_open_connections_are_counted(start_server: Any) -> None:
+    server = start_server()
+    before = value(server, "rewardd_connections")
+    port = server.client.base_url.port
+    with contextlib.ExitStack() as opened:
+        for _ in range(5):
+            opened.enter_context(socket.create_connection(("127.0.0.1", port)))
+        wait_for(lambda: value(server, "rewardd_connections") == before + 5)
+    wait_for(lambda: value(server, "rewardd_connections") == before)
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_what_workers_remember_is_told(start_server: Any) -> None:
+    server = start_server(REWARDD_MATH_WORKERS="1")
+    golds = [f"\\frac{{x^{{{n}}} + {n}}}{{y - {n}}} + \\sqrt{{{n}}}" for n in range(2000)]
+    items = [{"completion": f"\\boxed{{{gold}}}", "gold": gold + " + 1"} for gold in golds]
+    before = value(server, "rewardd_workers_grown_bytes")
+    assert server.client.post("/v1/verify/batch", json={"items": items}).status_code == 200
+    assert value(server, "rewardd_workers_grown_bytes") > before + 100_000

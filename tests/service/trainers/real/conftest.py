@@ -15,10 +15,18 @@ from typing import Any
 import httpx
 import pytest
 
-INSTALLED = ("sandbox-fusion==0.3.7", "openai==3.54.0", "requests", "aiohttp")
-UNPACKED = ("verl==0.9.1", "openrlhf==0.11.2")
+INSTALLED = ("sandbox-fusion==0.3.7", "openai==3.54.0", "skyrl-gym==0.4.0", "requests", "aiohttp", "httpx")
+UNPACKED = (
+    "areal==1.0.4",
+    "llamafactory==0.9.5",
+    "ms-swift==4.6.0",
+    "openrlhf==0.11.2",
+    "tinker-cookbook==0.6.1",
+    "verl==0.9.1",
+)
 """Read file by file out of their wheels, since as a whole they want a GPU's libraries."""
 SCRIPTS = Path(__file__).parents[3] / "cases" / "trainers" / "clients"
+CLIENT = Path(__file__).parents[4] / "client" / "src"
 LIMIT_S = 100
 
 Run = Callable[[str], Any]
@@ -54,7 +62,12 @@ def run_client(real_clients: Path, live: httpx.Client) -> Run:
         command = [real_clients / "venv/bin/python", SCRIPTS / script]
         arguments = [str(live.base_url).rstrip("/"), str(real_clients / "unpacked")]
         done = subprocess.run(
-            [*command, *arguments], capture_output=True, text=True, timeout=LIMIT_S, check=False
+            [*command, *arguments],
+            env={**os.environ, "PYTHONPATH": str(CLIENT)},
+            capture_output=True,
+            text=True,
+            timeout=LIMIT_S,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1])

@@ -38,3 +38,28 @@ def test_verls_sandbox_client(run_client: Run) -> None:
 def test_openrlhfs_remote_client(run_client: Run) -> None:
     right, wrong = run_client("openrlhf_remote.py")
     assert (right[0]["rewards"], wrong[0]["rewards"]) == ([1.0], [0.0])
+
+
+def test_tinkers_sandbox_client(run_client: Run) -> None:
+    assert run_client("tinker_sandbox.py") == {
+        "right": True,
+        "wrong": False,
+        "broken": False,
+        "function": True,
+    }
+
+
+def test_areals_wrapper(run_client: Run) -> None:
+    assert run_client("areal_wrapper.py") == [1.0, 0.0, 1.0]
+
+
+def test_llama_factorys_request(run_client: Run) -> None:
+    assert run_client("llama_factory.py") == [1.0, 0.0] * 128
+
+
+def test_ms_swifts_registry(run_client: Run) -> None:
+    assert run_client("ms_swift_registry.py") == [[1.0, 0.0, None]] * 2
+
+
+def test_skyrls_registry(run_client: Run) -> None:
+    assert run_client("skyrl_gym_environment.py") == [[1.0, True, "accepted"], [0.0, True, "wrong_answer"]]

@@ -10,6 +10,8 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x2009: " ",
     0x202F: " ",
 }
+_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
+"""Marks of direction and joining, which say nothing."""
 _PAIRS = (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"), ("**", "**"), ("__", "__"), ("`", "`"))
 _QUOTES = (('"', '"'), ("“", "”"), ("「", "」"), ("«", "»"))
 _AROUND = (*_PAIRS, *_QUOTES)
@@ -21,7 +23,7 @@ _PROSE = re.compile(r"(?<![\\a-zA-Z])[^\W\d_]{3,}")
 
 def clean_answer(text: str) -> str:
     """The answer alone, in half-width characters."""
-    text = half_width(text).strip()
+    text = half_width(text).translate(_INVISIBLE).strip()
     while text:
         shorter = _unwrapped(text)
         if shorter == text:

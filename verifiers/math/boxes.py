@@ -16,7 +16,7 @@ _UNBRACED_END = re.compile(r"\$|\\\)|\\\]|\n")
 _JOINT = re.compile(
     r"(?:[\s$]|\\[()\[\]]|\\[,;!: ]|\\q?quad)*"
     r"(?:[,;、，]|(?:[,;]\s*)?(?:\\text\{\s*)?(?:and|or|&|\\&|y|o|et|ou|und|oder|и|или|和|或|与|と|または|및|와|과|또는)(?:\s*\})?)"
-    r"(?:[\s$]|\\[()\[\]]|\\[,;!: ]|\\q?quad)*(?:(?P<name>[a-zA-Z])(?:_\{?\d\}?)?\s*=\s*)?[\s$]*"
+    r"(?:[\s$]|\\[()\[\]]|\\[,;!: ]|\\q?quad)*(?:[a-zA-Z](?:_\{?\d\}?)?\s*=\s*)?[\s$]*"
 )
 _JOINT_CHARACTERS = 60
 _NAME_BEFORE = re.compile(r"([a-zA-Z])(?:_\{?\d\}?)?\s*=\s*$")
@@ -47,9 +47,13 @@ def find_boxes(text: str) -> Boxes:
     boxes, truncated = _last_boxes(text)
     if not boxes:
         return Boxes(answer=None, truncated=truncated)
-    contents = [box.content for box in _answering(text, boxes)]
+    answering = _answering(text, boxes)
+    contents = [box.content for box in answering]
     others = {"".join(box.content.split()) for box in boxes[len(contents) :]}
     differ = bool(others - {"".join(content.split()) for content in contents})
+    names = [_name_before(text, box) for box in answering]
+    if len(names) > 1 and None not in names and len(set(names)) == len(names):
+        contents = [f"{name}={content}" for name, content in zip(names, contents, strict=True)]
     return Boxes(answer=", ".join(reversed(contents)), differ=differ, truncated=truncated)
 
 
@@ -131,12 +135,13 @@ def _content(text: str) -> str:
     return clean_answer(text)
 
 
+def _name_before(text: str, box: _Box) -> str | None:
+    r"""The letter whose value the box holds, as in `x = \boxed{2}`."""
+    before = _NAME_BEFORE.search(text, max(0, box.start - 20), box.start)
+    return before[1] if before else None
+
+
 def _are_joined(text: str, first: _Box, second: _Box) -> bool:
     if second.start - first.end > _JOINT_CHARACTERS:
         return False
-    joint = _JOINT.fullmatch(text, first.end, second.start)
-    if joint is None:
-        return False
-    name = joint["name"]
-    before = _NAME_BEFORE.search(text, max(0, first.start - 20), first.start)
-    return name is None or before is None or before[1] == name
+    return _JOINT.fullmatch(text, first.end, second.start) is not None

@@ -13,7 +13,7 @@ _UNITS = {
     "分钟": "min", "小时": "h", "时": "h", "天": "days", "个月": "months", "年": "years", "毫克": "mg",
     "克": "g",
     "千克": "kg", "公斤": "kg", "吨": "tonnes", "毫升": "mL", "升": "L", "公顷": "hectares", "元": "yuan",
-    "块钱": "yuan",
+    "块钱": "yuan", "美元": "dollars", "美分": "cents", "欧元": "euros", "日元": "yen",
     "角": "jiao", "度": "degrees", "弧度": "radians", "牛顿": "N", "牛": "N", "焦耳": "J", "焦": "J",
     "瓦": "W",
     "千瓦": "kW", "伏": "V", "伏特": "V", "安": "A", "安培": "A", "欧姆": "ohms", "欧": "ohms", "帕": "Pa",
@@ -44,6 +44,11 @@ _UNIT = re.compile(
 )
 _COUNTED = re.compile(rf"(?<=[\d}})])\s*{_OPEN}(?P<noun>[{_COUNTERS}]{_NOUN})(?![\u4e00-\u9fff]){_CLOSE}")
 _BESIDE_MATHEMATICS = re.compile(r"[\da-zA-Z=<>≤≥]")
+_SENTENCE = re.compile(
+    "(?P<before>[\u4e00-\u9fff，,：: ]{1,60}?)(?P<number>-?\\d[\\d,]*(?:\\.\\d+)?(?:/\\d+)?%?"
+    "(?:\\\\text\\{[^{}]*\\}(?:\\^\\{\\d\\})?)?)"
+    "(?P<after>[\u4e00-\u9fff]{0,20})"
+)
 _POWERS = {"平方": "^{2}", "立方": "^{3}", None: ""}
 
 
@@ -70,6 +75,14 @@ def without_chinese(text: str) -> str:
         text = _OR.sub(r" \\text{ or } ", text)
         text = _AND.sub(r" \\text{ and } ", text)
     return text
+
+
+def stated_number(text: str) -> str | None:
+    """The only number of a Chinese sentence, with its unit; `None` where the sentence says more of it."""
+    found = _SENTENCE.fullmatch(without_chinese(text))
+    if found is None or _SAYS_MORE.search(found["before"] + found["after"]):
+        return None
+    return found["number"]
 
 
 def _in_digits(numeral: str) -> str:

@@ -56,7 +56,8 @@ def read_choice(answer: str) -> Choice | None:
 def _alone(answer: str) -> str:
     """Without the words that only say that it is the answer."""
     text = normalised(answer)
-    text = text if text[1:2] in ("", ".", ")", ":") else _LEAD.sub("", text, count=1)
+    if (lead := _LEAD.match(text)) is not None and len(text) > 1:
+        text = text[lead.end() :]
     tail = _TAIL.search(text)
     return text[: tail.start()].strip() if tail and tail.end() == len(text) else text.strip()
 

@@ -20,6 +20,11 @@ _ANNOUNCEMENTS: tuple[tuple[str, str], ...] = (
         ),
     ),
     ("correct ", rf"\bcorrect\s(?:option|choice){_IS}(?:is|[:=])"),
+    (
+        "is the",
+        r"(?=(?<![\w.,])[$(*\\]{0,3}(?:[A-E]|\d[\d.,/]{0,20})[$)*]{0,3}\sis\sthe\s(?:correct\s|final\s|right\s)?(?:answer|option|choice)\b)",
+    ),
+    ("correct", r"\b(?:option|choice)\s(?=[($*]{0,3}[A-E][)$*]{0,3}\sis\s(?:the\s)?(?:correct|right)\b)"),
     ("final result", rf"\bfinal\sresult{_IS}(?:is|[:=])"),
     ("answer", _HEADING.format("answer")),
     ("solution", _HEADING.format("solution")),
@@ -42,6 +47,7 @@ _ANNOUNCEMENTS: tuple[tuple[str, str], ...] = (
     ("jawaban", rf"\bjawaban(?:nya)?{_IS}(?:adalah|[:=])"),
     ("jibu", rf"\bjibu{_IS}(?:ni|[:=])"),
     ("答案", rf"答案(?:应该|應該)?\s?{_MARK}\s?(?:[是为為即](?:：|:)?|[:：=])"),
+    ("结果", rf"(?:最终|最后|所以|因此|故)的?结果\s?{_MARK}\s?(?:是|为|等于|[:：])"),
     ("故", r"故[选選]\s?[:：]?"),
     ("答", rf"(?:答え|解答|回答|答){_IS}(?:は|[:：=])"),
     ("正解", rf"正解{_IS}(?:は|[:：=])"),
@@ -64,7 +70,7 @@ _ASCII_PATTERNS = tuple((stem, phrases) for stem, phrases in _PATTERNS if stem.i
 _SUPPOSED = re.compile(
     r"\b(?:if|whether|assum\w+|suppose|that)\s(?:(?:the|my|our|your|final|correct)\s){0,3}$", re.IGNORECASE
 )
-_NEXT_QUESTION = re.compile(r"^(?:Q|Question|Problem)\s?[:：]", re.MULTILINE)
+_NEXT_QUESTION = re.compile(r"^(?:Q|Question|Problem|Human|User)\s?[:：]", re.MULTILINE)
 
 _LEAD = re.compile(r"[\s*_`\"“:：=]*")
 _MATH_SPAN = re.compile(
@@ -85,7 +91,7 @@ _PHRASES_LOOKED_AT = 8
 def find_phrase(text: str) -> str | None:
     """What the last phrase announces, to the end of its sentence; `None` if nothing is announced."""
     # What a model went on to ask itself does not count, and is found only from the announcements before it.
-    may_ask_again = "\nQ" in text or "\nP" in text
+    may_ask_again = any(start in text for start in ("\nQ", "\nP", "\nH", "\nU"))
     for characters in _TAILS_CHARACTERS[-1:] if may_ask_again else _TAILS_CHARACTERS:
         start = max(0, len(text) - characters)
         for end in reversed(_announcements(text, start)):
@@ -136,7 +142,10 @@ def _statement(text: str, start: int) -> str | None:
         stated += "!"
     if explanation := _EXPLANATION.search(stated):
         stated = stated[: explanation.start()]
-    return stated.strip().rstrip(_MARKUP) or None
+    stated = stated.strip().rstrip(_MARKUP)
+    while stated.endswith("}") and stated.count("}") > stated.count("{"):
+        stated = stated[:-1].rstrip(_MARKUP)
+    return stated or None
 
 
 def _math_span(text: str, start: int) -> "re.Match[str] | None":

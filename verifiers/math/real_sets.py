@@ -169,6 +169,8 @@ def _interval(head: str, low: Expression, high: Expression) -> Piece:
     for end in (low_end, high_end):
         if end is not None:
             _check_constant(end)
+    if low_end is not None and high_end is not None and _compare(low_end, high_end) > 0:
+        raise NotRealSetError("ends in the wrong order")
     return Piece(
         low=low_end,
         high=high_end,

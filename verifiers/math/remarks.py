@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from verifiers.math.chinese import holds_chinese, stated_number
 from verifiers.math.plain_text import normalised
 from verifiers.math.units import unit_named
 
@@ -16,7 +17,6 @@ _HEDGES = frozenset(
     below over under up within if unless whether except without or and to from until before after
     another other some one first second third guess maybe perhaps wrong incorrect false
     isn't aren't cannot can't nearly almost
-    every each
     """.split()  # noqa: SIM905
 )
 """Words that make a statement say something else than that the answer is what follows."""
@@ -34,8 +34,10 @@ _ANSWER = re.compile(
     r"(?P<said>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_IS_THE_ANSWER = re.compile(r" is the (?:final |correct |right )?(?:answer|result|solution)$")
 _ADVERB = re.compile(
-    r"(?:approximately|about|around|roughly|exactly|therefore|thus|hence|simply|just|precisely|equal to|only)"
+    r"(?:approximately|indeed|about|around|roughly|"
+    r"exactly|therefore|thus|hence|simply|just|precisely|equal to|only)"
     r",? ?(?=[-\d\\.(])",
     re.IGNORECASE,
 )
@@ -91,8 +93,8 @@ def without_remarks(text: str) -> str:
     lead = _LEAD.fullmatch(text)
     if lead is not None and len(lead["lead"]) <= _LONGEST_LEAD and not _hedges(lead["lead"]):
         return lead["said"]
-    text = _ADVERB.sub("", text, count=1) if _ADVERB.match(text) else text
-    return _stated_number(text) or text
+    text = _IS_THE_ANSWER.sub("", text)
+    return _ADVERB.sub("", text, count=1) if _ADVERB.match(text) else text
 
 
 def _hedges(words: str) -> bool:
@@ -144,6 +146,10 @@ def other_readings(text: str) -> Iterator[tuple[str, ...]]:
     plain = without_remarks(text)
     if plain != text:
         yield (plain,)
+    if (
+        number := stated_number(as_written) if holds_chinese(as_written) else _stated_number(text)
+    ) is not None:
+        yield (number,)
     if (first := _FIRST_WORD.match(text)) and not _contradicts(first[1].lower(), text[first.end() :].lower()):
         yield (first[1],)
     if (mixed := _MIXED.fullmatch(text)) is not None:

@@ -83,6 +83,11 @@ class _Comparer:
             consistent = self._last_of_equal_chain(answer)
             if consistent is not None:
                 return self.rule(gold, consistent)
+        if is_a(answer, "=") and not is_relation(gold) and isinstance(answer, Apply):
+            worked, value = answer.parts
+            if is_a(worked, "int", "sum", "prod", "lim") and not variables(value):
+                said = self.rule(value, worked)
+                return said if said.outcome is Outcome.DIFFERENT else self.rule(gold, value)
         if is_a(answer, "chain") and is_a(gold, "=") and isinstance(answer, Apply):
             consistent = self._last_of_equal_chain(answer)
             if consistent is not None and isinstance(answer.parts[0], Name):

@@ -44,6 +44,8 @@ _UNIT = re.compile(
 )
 _COUNTED = re.compile(rf"(?<=[\d}})])\s*{_OPEN}(?P<noun>[{_COUNTERS}]{_NOUN})(?![\u4e00-\u9fff]){_CLOSE}")
 _BESIDE_MATHEMATICS = re.compile(r"[\da-zA-Z=<>≤≥]")
+_BOUNDS = re.compile("大于|小于|超过|不|非|没|接近|至少|至多|最多|最少|或|和|与|且|半|除以|如果|若|第")
+_BOUNDS_BEHIND = re.compile("以|不|非|余|多|少|或|和|与|且|半|成|折|分之|左右|错")
 _SENTENCE = re.compile(
     "(?P<before>[\u4e00-\u9fff，,：: ]{1,60}?)(?P<number>-?\\d[\\d,]*(?:\\.\\d+)?(?:/\\d+)?%?"
     "(?:\\\\text\\{[^{}]*\\}(?:\\^\\{\\d\\})?)?)"
@@ -80,7 +82,7 @@ def without_chinese(text: str) -> str:
 def stated_number(text: str) -> str | None:
     """The only number of a Chinese sentence, with its unit; `None` where the sentence says more of it."""
     found = _SENTENCE.fullmatch(without_chinese(text))
-    if found is None or _SAYS_MORE.search(found["before"] + found["after"]):
+    if found is None or _BOUNDS.search(found["before"]) or _BOUNDS_BEHIND.search(found["after"]):
         return None
     return found["number"]
 

@@ -18,7 +18,7 @@ _CHOICE = re.compile(
     r"|(?P<bare>[A-Za-z])(?: ?[.:)] ?(?P<further>.*))?",
     re.DOTALL,
 )
-_WITH_REMARK = re.compile(r"(?P<letter>[A-H]) ?\((?P<remark>[^()]*)\)")
+_WITH_REMARK = re.compile(r"(?P<letter>[A-H]) ?\((?P<remark>[^()]*[A-Za-z]{2}[^()]*)\)")
 _OTHER_CHOICE = re.compile(
     r"[(\[][A-H][)\]]|(?<![A-Za-z])[A-H] ?[.:)](?!$)|(?<![A-Za-z])(?:or|and) [A-H](?![A-Za-z])|^[A-H]$"
 )

@@ -49,7 +49,8 @@ def without_combination(answer: Expression, gold: Expression) -> Expression:
     if not is_a(answer, "=") or not isinstance(answer, Apply) or is_relation(gold) or variables(gold):
         return answer
     label, value = answer.parts
-    return value if is_combination(label) and not variables(value) else answer
+    is_zero = isinstance(value, Number) and not value.value  # as on the right of an equation
+    return value if is_combination(label) and not variables(value) and not is_zero else answer
 
 
 def exactly(expression: Expression) -> Expression | None:

@@ -16,7 +16,7 @@ _HEDGES = frozenset(
     not no never nor neither either least most more less fewer greater larger smaller than between above
     below over under up within if unless whether except without or and to from until before after
     another other some one first second third guess maybe perhaps wrong incorrect false
-    isn't aren't cannot can't nearly almost
+    isn't aren't cannot can't nearly almost half twice double
     """.split()  # noqa: SIM905
 )
 """Words that make a statement say something else than that the answer is what follows."""

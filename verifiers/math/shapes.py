@@ -70,10 +70,14 @@ def is_label(expression: Expression) -> bool:
 
 
 def is_combination(expression: Expression) -> bool:
-    """Whether it is calculated from several unknowns, such as `a+b`."""
-    if holds(expression, NOT_VALUES) or len(variables(expression)) < 2:
+    """Whether it is a sum, a product or a quotient of several names alone, such as `m+n`."""
+    if not isinstance(expression, Apply) or expression.head not in ("add", "multiply", "divide"):
         return False
-    return isinstance(expression, Apply) and expression.head in ("add", "multiply", "divide", "power")
+    parts = [
+        part.parts[0] if isinstance(part, Apply) and part.head == "negate" else part
+        for part in expression.parts
+    ]
+    return all(isinstance(part, Name) and bool(variables(part)) for part in parts)
 
 
 _OF_MATRICES = ("negate(1)", "T")

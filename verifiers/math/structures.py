@@ -97,7 +97,7 @@ class _Comparer:
             if decided is not None:
                 return decided
         if is_a(gold, "matrix") or is_a(answer, "matrix"):
-            gold, answer = from_lists(gold), from_lists(answer)
+            gold, answer = components(from_lists(gold)), components(from_lists(answer))
         if is_a(gold, "cases") or is_a(answer, "cases"):
             return self._rule_cases(gold, answer)
         gold, answer = as_interval(gold, answer), as_interval(answer, gold)

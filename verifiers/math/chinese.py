@@ -23,7 +23,7 @@ _UNITS = {
 _NAMES = "|".join(sorted(_UNITS, key=len, reverse=True))
 _COUNTERS = "个只本人名位条张件棵颗辆台块页岁次种道题支枝朵头匹双对套袋箱盒瓶杯碗层排行列组份根座间把架艘段片圈步倍项点分枚粒场篇家户株盆筐桶级队班周号日"  # noqa: E501
 _NOUN = "[\u4e00-\u9fff]{0,5}"
-_SAYS_MORE = re.compile("[以不非无至到余多少约或和与且上下内外起半成折]")
+_SAYS_MORE = re.compile("[以不非无至到余多少约或和与且上下内外起半成折之一二三百千万亿]")
 """Signs behind a number that make it another one, or a bound."""
 _OPEN, _CLOSE = r"(?:\\(?:text|mathrm|mbox)\{\s*)?", r"(?:\s*\})?"
 

@@ -35,7 +35,8 @@ _WORD = re.compile(r"[ -]?([a-z]+)")
 
 _NO_SOLUTION = re.compile(
     r"(?:there (?:is|are) )?no (?:real )?(?:solutions?|roots?)(?: exists?)?"
-    r"|(?:the )?(?:empty|null) set|none|no answer|无解|空集|无实数解|没有解|方程无解|(?:there (?:is|are) )?no such (?:[a-z]+ ?){0,3}(?:exists?)?"
+    r"|(?:the )?(?:empty|null) set|none|no answer|无解|空集|无实数解|没有解|方程无解"
+    r"|(?:there (?:is|are) )?no such (?:[a-z]+ ?){0,3}(?:exists?)?"
 )
 _REALS = re.compile(
     r"(?:(?:the )?set of )?(?:all |any )?(?:the )?(?:real numbers?|reals|real values)(?: of)?(?: [a-z])?"

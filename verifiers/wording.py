@@ -50,5 +50,5 @@ def instead(name: str, known: Iterable[str], others: Mapping[str, str] = _NONE) 
     """What to say behind a wrong name: the one that was probably meant, else all there are."""
     known = tuple(known)
     if nearest := meant(name, known, others):
-        return f"did you mean {nearest!r}?"
+        return f"did you mean {quoted(nearest)}?"
     return f"there are {', '.join(known)}" if known else "there are none"

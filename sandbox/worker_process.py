@@ -32,6 +32,7 @@ from sandbox.worker_zygote import (
 _START_LIMIT_S = 60.0
 _FORK_LIMIT_S = 10.0
 _EXIT_LIMIT_S = 5.0
+_EXIT_LOOK_S = 0.005
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ class Zygote:
 
         Raises:
             BoxFailed: the zygote is gone or stuck.
-            OSError: we have no descriptors or no memory left for another.
+            OSError: there are no descriptors, no memory or no processes left for another.
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
@@ -119,6 +120,9 @@ class Zygote:
         finally:
             theirs.close()
             os.close(page)
+        if refusal := answer.get("error"):
+            ours.close()
+            raise OSError(f"no worker can be forked: {refusal}")
         _, channel = await asyncio.get_running_loop().create_unix_connection(_Channel, sock=ours)
         return Worker(answer["pid"], channel, progress, self)
 
@@ -136,7 +140,8 @@ class Zygote:
         """End it and with it all its workers."""
         self._process.kill()
         self._control.close()
-        await asyncio.to_thread(self._process.wait)
+        while self._process.poll() is None:  # noqa: ASYNC110 - in a thread it would not be certain to begin
+            await asyncio.sleep(_EXIT_LOOK_S)
 
     async def _answer(self, limit_s: float) -> dict[str, Any]:
         try:

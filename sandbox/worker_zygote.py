@@ -75,9 +75,16 @@ def _serve(control: socket.socket) -> None:
                 return
             message = json.loads(packet)
             if "fork" in message:
-                pid = _fork(control, descriptors, message["fork"])
-                workers.add(pid)
-                control.sendmsg([json.dumps({"pid": pid}).encode()])
+                try:
+                    pid = _fork(control, descriptors, message["fork"])
+                except OSError as error:
+                    answer: dict[str, object] = {"error": str(error)}
+                else:
+                    workers.add(pid)
+                    answer = {"pid": pid}
+                for descriptor in descriptors:
+                    os.close(descriptor)
+                control.sendmsg([json.dumps(answer).encode()])
             elif message["kill"] in workers:
                 os.kill(message["kill"], signal.SIGKILL)
         _reap(workers)
@@ -95,8 +102,6 @@ def _fork(control: socket.socket, descriptors: list[int], memory_bytes: int) -> 
     zygote = os.getpid()
     pid = os.fork()
     if pid:
-        for descriptor in descriptors:
-            os.close(descriptor)
         return pid
     status = 1
     try:

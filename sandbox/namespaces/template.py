@@ -3,6 +3,7 @@
 import array
 import asyncio
 import contextlib
+import errno
 import json
 import os
 import platform
@@ -49,6 +50,12 @@ def missing_requirement(python: str) -> str | None:
 
 def explain_failure(stderr: str) -> str:
     """Why a template could not make a box, as well as it can be told from outside."""
+    why = stderr.splitlines()[-1] if stderr else "no message"
+    if os.strerror(errno.EAGAIN) in why:
+        remedy = (
+            "--pids-limit of the container" if in_container() else "TasksMax of the service, or ulimit -u"
+        )
+        return f"no more processes may be started here ({why}): raise {remedy}"
     for name, bad, remedy in (
         ("kernel/unprivileged_userns_clone", "0", "sysctl kernel.unprivileged_userns_clone=1"),
         (
@@ -65,10 +72,8 @@ def explain_failure(stderr: str) -> str:
         flags = missing_flags() or (
             "--security-opt seccomp=… and systempaths=… as docker/compose.yaml has them",
         )
-        return (
-            f"a box could not be made ({stderr or 'no message'}): run this container with {' '.join(flags)}"
-        )
-    return f"a box could not be made ({stderr or 'no message'})"
+        return f"a box could not be made ({why}): run this container with {' '.join(flags)}"
+    return f"a box could not be made ({why})"
 
 
 class Template:
@@ -94,7 +99,10 @@ class Template:
             "gid": policy.BOX_GID,
             "seccomp": seccomp.hex(),
         }
-        template = cls._spawn([python, "-s", "-B", policy.AGENT_PATH, json.dumps(settings)], binds)
+        try:
+            template = cls._spawn([python, "-s", "-B", policy.AGENT_PATH, json.dumps(settings)], binds)
+        except OSError as error:
+            raise SandboxUnavailable(explain_failure(f"bubblewrap cannot be started: {error}")) from error
         try:
             async with asyncio.timeout(READY_TIMEOUT_S):
                 greeting = await template.first_words()

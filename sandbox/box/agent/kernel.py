@@ -30,7 +30,7 @@ libc.mount.argtypes = (
 libc.umount2.argtypes = (ctypes.c_char_p, ctypes.c_int)
 libc.prctl.argtypes = (ctypes.c_int, ctypes.c_ulong, ctypes.c_ulong, ctypes.c_ulong, ctypes.c_ulong)
 libc.capset.argtypes = (ctypes.c_char_p, ctypes.c_char_p)
-libc_with_gil = ctypes.PyDLL(None)
+libc_with_gil = ctypes.PyDLL(None, use_errno=True)
 libc_with_gil.syscall.argtypes = (ctypes.c_long,) * 6
 libc_with_gil.fork.argtypes = ()
 MACHINE = os.uname().machine

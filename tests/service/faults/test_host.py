@@ -1,15 +1,20 @@
-"""What a host may do to the service: few descriptors, none left, a clock that jumps."""
+"""What a host may do to the service: few descriptors or none, no more processes, a clock that jumps."""
 
+import contextlib
 import os
 import resource
+import signal
 import socket
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+
+from tests.service.test_faults import descendants, wait_until_gone
 
 SQUARE = {"kind": "stdio", "tests": [{"input": f"{n}\n", "output": f"{n * n}\n"} for n in range(3)]}
 RIGHT = "```python\nprint(int(input()) ** 2)  # {}\n```"
@@ -81,6 +86,54 @@ def test_without_descriptors_no_reward_is_wrong_and_it_recovers(start_server: An
         assert time.monotonic() < give_up
     assert server.still_judges()
     assert not any("bug" in line or "never retrieved" in line for line in server.log)
+
+
+@pytest.fixture
+def pids_group() -> Iterator[Path]:
+    """A control group whose processes can be counted and bounded."""
+    version_1 = Path("/sys/fs/cgroup/pids")
+    group = (version_1 if version_1.exists() else version_1.parent) / f"rewardd-test-{os.getpid()}"
+    try:
+        group.mkdir()
+        (group / "pids.max").write_text("max")
+    except OSError as error:
+        pytest.skip(f"no control group for processes can be made: {error}")
+    yield group
+    wait_until_gone({int(pid) for pid in (group / "cgroup.procs").read_text().split()})
+    group.rmdir()
+
+
+@pytest.mark.boxes
+@pytest.mark.usefixtures("boxes")
+def test_without_processes_no_reward_is_wrong_and_it_recovers(start_server: Any, pids_group: Path) -> None:
+    server = start_server()
+    assert server.judges_code()
+    assert server.still_judges()
+    for pid in [server.pid, *descendants(server.pid)]:
+        with contextlib.suppress(ProcessLookupError):
+            (pids_group / "cgroup.procs").write_text(str(pid))
+    (pids_group / "pids.max").write_text("1")
+    for pid in descendants(server.pid):
+        if b"worker_zygote" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            os.kill(pid, signal.SIGKILL)  # the zygote, and what it has forked
+    for n in range(6):
+        for completion, reward in ((RIGHT, 1.0), (WRONG, 0.0)):
+            body = {"completion": completion.format(n), "problem": SQUARE}
+            response = server.client.post("/v1/verify", json=body)
+            assert response.json().get("reward") in {reward, None}, response.text
+    body = {"completion": "\\boxed{1}", "gold": "1"}
+    response = server.client.post("/v1/verify", json=body, headers={"X-Request-Timeout": "2"})
+    assert response.json().get("reward") in {1.0, None}, response.text
+    assert "rewardd_internal_errors_total" in server.client.get("/metrics").text
+    (pids_group / "pids.max").write_text("max")
+    give_up = time.monotonic() + 60
+    while not all(server.client.get("/readyz").json()[part]["ready"] for part in ("math", "code")):
+        assert time.monotonic() < give_up, server.client.get("/readyz").text
+        time.sleep(0.2)
+        server.client.post("/v1/verify", json={"completion": RIGHT.format("again"), "problem": SQUARE})
+    assert server.still_judges()
+    assert server.verify(completion=RIGHT.format("after"), problem=SQUARE)["reward"] == 1.0
+    server.stop()
 
 
 @pytest.mark.boxes

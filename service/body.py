@@ -20,6 +20,8 @@ from service.nesting import deepest
 from service.visitor import visitor_of
 from verifiers.code.off_loop import off_loop
 
+MAX_INTEGER_DIGITS = 4_300
+"""Longest integer that is read: what Python converts at once."""
 GZIP_FACTOR = 20
 """How much larger a piece may become when it is unpacked: in a thread, if that is much."""
 BODY_WAIT_S = 60.0
@@ -223,10 +225,20 @@ def parse_json(body: bytes) -> object:
         return read_exact(body)
     except ValueError as error:
         try:
-            # orjson refuses lone surrogates, which are legal JSON.
-            return _printable(json.loads(body, parse_constant=_no_constant))
+            # orjson refuses lone surrogates and integers beyond any floating number, which are legal JSON.
+            return _printable(json.loads(body, parse_constant=_no_constant, parse_int=_integer))
         except (ValueError, RecursionError):
             raise ServiceError(400, "invalid_json", f"The body is not JSON: {error}.") from error
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > MAX_INTEGER_DIGITS:
+        raise ServiceError(
+            400,
+            "invalid_json",
+            f"Integers may have {MAX_INTEGER_DIGITS} digits, not {len(digits)}; send longer ones as strings.",
+        )
+    return int(digits)
 
 
 def _no_constant(name: str) -> object:

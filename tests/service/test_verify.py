@@ -167,6 +167,15 @@ def test_a_body_that_is_no_object_is_told_so(server: Any, body: object) -> None:
         assert "must be an object" in response.json()["error"]["message"]
 
 
+def test_integers_are_exact_up_to_a_length_that_is_said(server: Any) -> None:
+    longest = "7" * 4_300
+    body = f'{{"completion": "\\\\boxed{{7}}", "gold": {longest}}}'
+    assert server.client.post("/v1/verify", content=body).json()["verdict"] == "unverifiable"
+    refused = server.client.post("/v1/verify", content=body.replace(longest, longest + "7"))
+    assert (refused.status_code, refused.json()["error"]["code"]) == (400, "invalid_json")
+    assert "4300 digits" in refused.json()["error"]["message"]
+
+
 def test_other_errors_have_the_same_form(server: Any) -> None:
     for response, status in (
         (server.client.get("/nowhere"), 404),

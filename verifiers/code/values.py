@@ -1,6 +1,7 @@
 """Plain JSON values as test data and answers: reading them safely and measuring them."""
 
 import json
+from decimal import MAX_EMAX, MAX_PREC, Decimal, localcontext
 from typing import TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -11,6 +12,8 @@ MAX_INTEGER_DIGITS = 100_000
 """Longest integer that is read. Longer ones take Python too long to convert."""
 _SAFE_INTEGER_DIGITS = 4_000
 """What `int` converts without the interpreter's own limit (4,300) in the way."""
+_SAFE_INTEGER_BITS = 3 * _SAFE_INTEGER_DIGITS
+"""Fewer than so many digits have."""
 
 
 class UnreadableValueError(ValueError):
@@ -99,4 +102,32 @@ def depth_exceeds(value: object, limit: int) -> bool:
 
 def write_json(value: object) -> str:
     """Canonical JSON: sorted keys, no spaces, ASCII, so that equal values are equal texts."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    try:
+        return _ENCODER.encode(value)
+    except ValueError:
+        # An integer of more digits than the interpreter converts at once.
+        return _written(value)
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{_written(name)}:{_written(value[name])}" for name in sorted(value)) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(map(_written, value)) + "]"
+    if isinstance(value, int) and abs(value).bit_length() > _SAFE_INTEGER_BITS:
+        with localcontext(prec=MAX_PREC, Emax=MAX_EMAX):
+            return f"{_as_decimal(value):f}"
+    return _ENCODER.encode(value)
+
+
+def _as_decimal(value: int) -> Decimal:
+    """Put together from halves, since Python's own conversion takes the square of the length."""
+    bits = abs(value).bit_length()
+    if bits <= _SAFE_INTEGER_BITS:
+        return Decimal(value)
+    half = bits // 2
+    high = value >> half
+    return _as_decimal(high) * Decimal(2) ** half + _as_decimal(value - (high << half))

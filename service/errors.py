@@ -66,6 +66,10 @@ _PREDICATE = re.compile(r"(?:is|must|needs|has|have|cannot|with) ")
 RETRY_S = {429: 1.0, 503: 5.0}
 
 
+EXPECTED = (VerifierError, SandboxError, ServiceError)
+"""Errors that say themselves what is wrong; all others are bugs and go to the log."""
+
+
 def as_service_error(error: Exception) -> ServiceError:
     """The error as it is answered."""
     if isinstance(error, ServiceError):

@@ -13,12 +13,12 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from pydantic import BaseModel, ValidationError
 
+from service.answering import Answer
 from service.answers import encode, json_response
 from service.batch_admission import Admitted
 from service.body import read_json
 from service.convert import read_problem
 from service.deadlines import ends_at, too_late
-from service.dispatch import Answer
 from service.errors import ServiceError
 from service.metrics import CONTENT_TYPE
 from service.mistakes import describe

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import aclosing
 from typing import Any
 
+from service.answering import Answer
 from service.answers import encode
 from service.app import open_state
-from service.dispatch import Answer
 from service.settings import Settings
 from verifiers.base import Verdict
 

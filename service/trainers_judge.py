@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from typing import cast
 
+from service.answering import Answer
 from service.batch_admission import BatchAdmission
-from service.dispatch import Answer, Batches
+from service.dispatch import Batches
 from service.trainers.judging import CaseOutcome, Outcome
 from verifiers.base import Verdict
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import orjson
 
+from service.answering import Answer
 from service.answers import encode
-from service.dispatch import Answer
 from service.row_judges import JudgeRows, NoServiceError
 from service.schemas import OTHER_NAMES, VerifyRequest
 from service.terminal import RowProgress, missing_folder, printable, trouble, write_table

@@ -8,10 +8,11 @@ from contextlib import aclosing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from service.answering import Answer
 from service.answers import encode
 from service.app import open_state
 from service.audit.reading import AuditedItem, audit_files, read_trail
-from service.dispatch import Answer, Dispatcher
+from service.dispatch import Dispatcher
 from service.settings import Settings
 from service.terminal import RowProgress, printable, write_table
 from verifiers.base import Verdict

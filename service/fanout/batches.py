@@ -6,9 +6,10 @@ from contextlib import aclosing
 from typing import Protocol, cast
 
 from sandbox.turns import ASKER, Asker
+from service.answering import Answer
 from service.answers import encode
 from service.body import parse_json
-from service.dispatch import Answer, Dispatcher
+from service.dispatch import Dispatcher
 from service.fanout.chunks import cut
 from service.fanout.race import Patience, Race
 from verifiers.errors import JudgingFailed

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from sandbox.turns import ASKER, Asker
-from service.dispatch import Answer, Batches, Dispatcher
+from service.answering import Answer
+from service.dispatch import Batches, Dispatcher
 from service.fanout.batches import FannedOut, judge_chunk
 from service.metrics import Metrics
 from verifiers.base import Judgement, Verdict

@@ -6,8 +6,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from service.app import open_state, tracing_of
+from service.app import tracing_of
 from service.configuration import WrongConfigurationError
+from service.opening import open_state
 from service.places import look_at_places
 from service.schemas import VerifyRequest
 from service.settings import Settings

@@ -8,7 +8,7 @@ from typing import Any
 
 from service.answering import Answer
 from service.answers import encode
-from service.app import open_state
+from service.opening import open_state
 from service.settings import Settings
 from verifiers.base import Verdict
 

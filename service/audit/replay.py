@@ -10,9 +10,9 @@ from pathlib import Path
 
 from service.answering import Answer
 from service.answers import encode
-from service.app import open_state
 from service.audit.reading import AuditedItem, audit_files, read_trail
 from service.dispatch import Dispatcher
+from service.opening import open_state
 from service.settings import Settings
 from service.terminal import RowProgress, printable, write_table
 from verifiers.base import Verdict

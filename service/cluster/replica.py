@@ -8,7 +8,7 @@ import ray
 from fastapi import FastAPI
 from ray import serve
 
-from service.app import build_app, open_state
+from service.app import build_app
 from service.cluster.box_health import BoxHealth
 from service.cluster.exposition import labelled, merged
 from service.cluster.inner_calls import call
@@ -16,6 +16,7 @@ from service.cluster.others import OtherReplicas
 from service.fanout.batches import FannedOut, judge_chunk
 from service.logs import configure_logs
 from service.metrics import Metrics
+from service.opening import open_state
 from service.settings import Settings
 from service.state import State
 

@@ -20,11 +20,7 @@ from collections.abc import Iterable
 from sandbox.box.agent import surroundings
 from sandbox.box.agent.kernel import PR_SET_NO_NEW_PRIVS, check, libc, prctl
 
-IMAGE_FOLDERS = (
-    *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/alternatives"),
-    *("/etc/java-*-openjdk", "/etc/python3*", "/etc/mono", "/etc/dotnet", "/etc/php", "/etc/perl"),
-    *("/etc/R", "/etc/scala", "/var/lib/ghc"),
-)
+IMAGE_FOLDERS = (*surroundings.SYSTEM_FOLDERS, *surroundings.TOOLCHAIN_FOLDERS)
 """Patterns of the image's folders that programs may read and execute."""
 
 IMAGE_FILES = ("/etc/passwd", "/etc/group", "/etc/hosts", "/etc/nsswitch.conf", "/etc/ld.so.cache")

@@ -29,20 +29,13 @@ from sandbox.box.agent.kernel import (
     mount,
     prctl,
 )
-from sandbox.box.agent.surroundings import SUBMISSION, WRITABLE
+from sandbox.box.agent.surroundings import DEVICES, LINKS, SUBMISSION, WRITABLE
 from sandbox.docker.fence import IMAGE_FILES, IMAGE_FOLDERS
 
 WORKSHOP = "/tmp"  # noqa: S108 - the container's own, and nobody else is in it yet
 """Where the new root is put together; it is out of sight afterwards."""
 SECOND_LAYER = "tmp"
 """An overlay without a writable layer asks for two others, so this folder of the new root, empty, is one."""
-DEVICES = ("null", "zero", "full", "random", "urandom")
-LINKS = {
-    "dev/fd": "/proc/self/fd",
-    "dev/stdin": "/proc/self/fd/0",
-    "dev/stdout": "/proc/self/fd/1",
-    "dev/stderr": "/proc/self/fd/2",
-}
 ROOT_BYTES = 1024 * 1024
 
 MS_REC, MS_PRIVATE = 1 << 14, 1 << 18
@@ -84,12 +77,12 @@ def lay_out(root: str) -> None:
         copy_file(root, path)
     # Each box mounts a `/proc` of its own upon this one; the kernel asks for one that is wholly visible.
     mount("/proc", f"{root}/proc", None, MS_BIND | MS_REC)
-    for name in DEVICES:
-        target = f"{root}/dev/{name}"
+    for device in DEVICES:
+        target = f"{root}{device}"
         os.close(os.open(target, os.O_WRONLY | os.O_CREAT, 0o644))
-        mount(f"/dev/{name}", target, None, MS_BIND)
-    for name, target in LINKS.items():
-        os.symlink(target, f"{root}/{name}")
+        mount(device, target, None, MS_BIND)
+    for link, target in LINKS.items():
+        os.symlink(target, root + link)
 
 
 def show_folder(root: str, path: str) -> None:

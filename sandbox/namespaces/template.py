@@ -17,7 +17,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-from sandbox.box.agent.surroundings import ENVIRONMENT
+from sandbox.box.agent.surroundings import (
+    DEVICES,
+    ENVIRONMENT,
+    LINKS,
+    SUBMISSION,
+    SYSTEM_FOLDERS,
+    TOOLCHAIN_FOLDERS,
+    WRITABLE,
+)
 from sandbox.box.archive import agent_archive
 from sandbox.box.modules import MODULES_ON_DEMAND, WARM_MODULES
 from sandbox.errors import BoxFailed, SandboxUnavailable
@@ -212,21 +220,21 @@ def _bubblewrap_arguments(
     ]  # fmt: skip
     for name, value in ENVIRONMENT.items():
         arguments += ["--setenv", name, value]
-    for folder in policy.SYSTEM_FOLDERS:
+    for folder in SYSTEM_FOLDERS:
         path = Path(folder)
         if path.is_symlink():
             arguments += ["--symlink", str(path.readlink()), folder]
         elif path.is_dir():
             arguments += ["--ro-bind", folder, folder]
-    for pattern in policy.TOOLCHAIN_FILES:
+    for pattern in (*policy.HOST_FILES, *TOOLCHAIN_FOLDERS):
         for found in sorted(Path("/").glob(pattern.lstrip("/"))):
             arguments += ["--ro-bind", str(found), str(found)]
     arguments += ["--proc", "/proc", "--tmpfs", "/dev"]
-    for device in policy.DEVICES:
+    for device in DEVICES:
         arguments += ["--dev-bind", device, device]
-    for link, target in policy.LINKS.items():
+    for link, target in LINKS.items():
         arguments += ["--symlink", target, link]
-    for folder in policy.FOLDERS:
+    for folder in (SUBMISSION, *WRITABLE):
         arguments += ["--dir", folder]
     for source, target in binds.items():
         arguments += ["--ro-bind", source, target]

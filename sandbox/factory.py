@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sandbox.docker.backend import DockerSandbox
 from sandbox.docker.options import DockerOptions
 from sandbox.namespaces.backend import NamespaceSandbox
 from sandbox.observer import UNOBSERVED, Observer
@@ -46,6 +45,9 @@ def make_sandbox(
         case "namespaces":
             inner = NamespaceSandbox(boxes=2 * boxes, binds=binds, observer=observer)
         case "docker":
+            # Docker's SDK takes a tenth of a second to import, and namespaces do without.
+            from sandbox.docker.backend import DockerSandbox  # noqa: PLC0415
+
             inner = DockerSandbox(boxes=2 * boxes, options=docker or DockerOptions(), observer=observer)
         case _:
             raise ValueError(f"no such sandbox backend: {backend!r}")

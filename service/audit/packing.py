@@ -14,9 +14,8 @@ from pyarrow import parquet
 from service.answers import encode
 from service.exact_json import read_exact
 
-__all__ = ["PACKED_SUFFIX", "packed", "unpacked"]
+__all__ = ["packed", "unpacked"]
 
-PACKED_SUFFIX = ".parquet"
 GROUP_ROWS = 1_000
 """Rows are packed so many at a time."""
 NESTED = ("item", "result", "problem")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import fsspec
 
-from service.audit.packing import PACKED_SUFFIX, unpacked
-from service.audit.trail import PREFIX, SCHEMA, SUFFIX
+from service.audit.packing import unpacked
+from service.audit.trail import PACKED_SUFFIX, PREFIX, SCHEMA, SUFFIX
 from verifiers.code.datasets.files import FileRow, UnreadableFileError, read_rows
 
 __all__ = ["AuditedItem", "audit_files", "audit_rows", "fetched", "read_trail"]

@@ -20,7 +20,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, Any
@@ -28,17 +28,19 @@ from typing import IO, Any
 import fsspec
 
 from service.answers import encode
-from service.audit.packing import PACKED_SUFFIX, packed
 from service.request_id import REQUEST_ID
 from service.version import VERSION
 
 __all__ = ["SCHEMA", "AuditRow", "AuditTrail"]
+
+Packer = Callable[[Iterable[bytes]], bytes]
 
 LOG = logging.getLogger(__name__)
 
 SCHEMA = 1
 PREFIX = "audit-"
 SUFFIX = ".jsonl"
+PACKED_SUFFIX = ".parquet"
 UNFINISHED = ".part"
 """At the end of the name of a file that is being packed."""
 INTERVAL_S = 1.0
@@ -103,7 +105,7 @@ class AuditTrail:
         self._appends = "file" in _protocols(self._store)
         self._file_bytes = file_bytes
         self._total_bytes = total_bytes
-        self._parquet = parquet
+        self._packed = _packer() if parquet else None
         self._pending: deque[AuditRow] = deque()
         self._pending_chars = 0
         self._recent: deque[dict[str, object]] = deque(maxlen=RECENT_ROWS)
@@ -178,8 +180,8 @@ class AuditTrail:
             else:
                 self._problems.clear()  # each file is to be read by itself
                 lines = self._lines(rows)
-                content = packed(lines) if self._parquet else b"".join(lines)
-                suffix = PACKED_SUFFIX if self._parquet else SUFFIX
+                content = self._packed(lines) if self._packed else b"".join(lines)
+                suffix = PACKED_SUFFIX if self._packed else SUFFIX
                 self._store.pipe_file(self._new_path(suffix), content)
             self._remove_oldest()
         # A store may raise anything, and no error here may end the thread.
@@ -211,10 +213,10 @@ class AuditTrail:
             except OSError as error:
                 self._complain(error, 0)
                 return
-            if self._parquet:
-                self._pack(self._path)
+            if self._packed:
+                self._pack(self._path, self._packed)
 
-    def _pack(self, path: str) -> None:
+    def _pack(self, path: str, packed: Packer) -> None:
         """Put a Parquet file in the place of a finished one; where that fails the lines stay."""
         target = path.removesuffix(SUFFIX) + PACKED_SUFFIX
         partly = f"{target}{UNFINISHED}"
@@ -316,3 +318,9 @@ def _excerpt(row: AuditRow) -> dict[str, object]:
 
 def _cut(value: object) -> object:
     return value[:RECENT_CHARS] + "…" if isinstance(value, str) and len(value) > RECENT_CHARS else value
+
+
+def _packer() -> Packer:
+    from service.audit.packing import packed  # noqa: PLC0415 - PyArrow, by which all others would start later
+
+    return packed

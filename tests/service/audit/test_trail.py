@@ -125,7 +125,7 @@ def test_where_packing_fails_the_lines_stay(tmp_path: Path, monkeypatch: pytest.
     def full(_: object) -> bytes:
         raise OSError("no space left")
 
-    monkeypatch.setattr(trail_module, "packed", full)
+    monkeypatch.setattr("service.audit.packing.packed", full)
     trail = make_trail(tmp_path, parquet=True)
     trail.note("math", {"completion": "1"}, RESULT)
     trail.close()

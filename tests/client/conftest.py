@@ -18,6 +18,8 @@ class ScriptedServer:
         self.requests: list[tuple[str, str, Body, str | None]] = []
         self.script: list[Reply] = []
         self.problems: dict[str, Body] = {}
+        self.connections = 0
+        """Those that were ever opened."""
         self.cuts: list[int] = []
         """After how many lines answers that stream break off, one after another; then none does."""
         self.judge: Callable[[Body], Body] = judge_by_gold
@@ -25,6 +27,11 @@ class ScriptedServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # or answers on connections that are kept wait for 40 ms
+
+            def setup(self) -> None:
+                super().setup()
+                server.connections += 1
 
             def answer(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers.get("content-length") or 0)) or b"{}")

@@ -1,10 +1,12 @@
 import asyncio
 import pickle
 import socket
+import time
+from email.utils import formatdate
 from typing import Any
 
 import pytest
-from rewardd_client import AsyncRewarddClient, Batch, Refused, RewarddClient, Unavailable
+from rewardd_client import AsyncRewarddClient, Batch, Refused, RewarddClient, Unavailable, exchange
 
 BUSY = (503, {"retry-after": "0.01"}, {"error": {"code": "overloaded", "message": "try later"}})
 LARGE = {"kind": "stdio", "tests": [{"input": "1" * 3000, "output": "1"}]}
@@ -225,3 +227,17 @@ def test_a_blocking_client_works_inside_a_running_loop_as_in_notebooks(server: A
             return client.verify(completion="4", gold="4").reward
 
     assert asyncio.run(cell()) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [("7", 7.0), ("9999", exchange.LONGEST_ASKED_S), ("soon", 0.0), ("-1", 0.0), ("nan", 0.0)],
+)
+def test_retry_after_is_heeded(text: str, least: float) -> None:
+    reply = exchange.Reply(503, b"", {"retry-after": text})
+    assert least <= exchange.Patience("GET /", 1000.0).pause(reply).seconds <= 1.25 * least + 0.1
+
+
+def test_retry_after_may_be_a_date() -> None:
+    reply = exchange.Reply(429, b"", {"retry-after": formatdate(time.time() + 30, usegmt=True)})
+    assert 20 < exchange.Patience("GET /", 1000.0).pause(reply).seconds < 40

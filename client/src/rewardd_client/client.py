@@ -5,7 +5,8 @@ import os
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, ExitStack, aclosing
+from contextlib import AsyncExitStack, ExitStack, aclosing, asynccontextmanager, contextmanager
+from threading import Semaphore
 from types import TracebackType
 from typing import TypeVar
 
@@ -21,6 +22,7 @@ CHUNK = 1024
 """Items per request; a few more where that would cut a group."""
 PARALLEL_REQUESTS = 4
 CONNECT_S = 10.0
+BUSY = "all connections of this client are in use"
 IN_LINES = {"Accept": "application/x-ndjson"}
 
 T = TypeVar("T")
@@ -60,6 +62,7 @@ class _Base:
             self._headers["Authorization"] = f"Bearer {key}"
         self._timeout_s = timeout_s
         self._deadline_s = deadline_s
+        self._connections = connections
         self._limits = httpx.Limits(
             max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=15.0
         )
@@ -84,15 +87,23 @@ class _Base:
             yield start, within(self._deadline_s, Streaming(self._requests, chunk, defaults).flow())
             start += len(chunk)
 
+    def _wait_s(self, step: Send) -> float:
+        return self._timeout_s if step.timeout_s is None else min(self._timeout_s, step.timeout_s)
+
     def _timeout(self, step: Send) -> httpx.Timeout:
-        wait_s = self._timeout_s if step.timeout_s is None else min(self._timeout_s, step.timeout_s)
+        wait_s = self._wait_s(step)
         return httpx.Timeout(wait_s, connect=min(CONNECT_S, wait_s))
+
+
+# Calls wait for one of the places before httpx sees them: the time that its pool takes for an event grows
+# with the calls that wait in it, and a thousand of them would wait for each other.
 
 
 class RewarddClient(_Base):
     """A client that blocks. Threads may share it; a forked process needs its own."""
 
     def _open(self) -> None:
+        self._places = Semaphore(self._connections)
         self._http = httpx.Client(base_url=_http_url(self._url), headers=self._headers, limits=self._limits)
 
     def __enter__(self) -> "RewarddClient":
@@ -206,6 +217,7 @@ class RewarddClient(_Base):
             step.method, step.path, content=encoded(step.body), timeout=self._timeout(step), headers=IN_LINES
         )
         try:
+            opened.enter_context(self._place(step))
             reply = opened.enter_context(call)
             if _comes_in_lines(reply):
                 return Lines(), reply.iter_lines()
@@ -213,11 +225,21 @@ class RewarddClient(_Base):
         except httpx.TransportError as error:
             return _lost(error), iter(())
 
+    @contextmanager
+    def _place(self, step: Send) -> Iterator[None]:
+        if not self._places.acquire(timeout=self._wait_s(step)):
+            raise httpx.PoolTimeout(BUSY)
+        try:
+            yield
+        finally:
+            self._places.release()
+
     def _send(self, step: Send) -> Reply | Lost:
         try:
-            reply = self._http.request(
-                step.method, step.path, content=encoded(step.body), timeout=self._timeout(step)
-            )
+            with self._place(step):
+                reply = self._http.request(
+                    step.method, step.path, content=encoded(step.body), timeout=self._timeout(step)
+                )
         except httpx.TransportError as error:
             return _lost(error)
         return Reply(reply.status_code, reply.content, reply.headers)
@@ -227,6 +249,7 @@ class AsyncRewarddClient(_Base):
     """The same methods, to await. It belongs to one event loop."""
 
     def _open(self) -> None:
+        self._places = asyncio.Semaphore(self._connections)
         self._http = httpx.AsyncClient(
             base_url=_http_url(self._url), headers=self._headers, limits=self._limits
         )
@@ -326,6 +349,7 @@ class AsyncRewarddClient(_Base):
             step.method, step.path, content=encoded(step.body), timeout=self._timeout(step), headers=IN_LINES
         )
         try:
+            await opened.enter_async_context(self._place(step))
             reply = await opened.enter_async_context(call)
             if _comes_in_lines(reply):
                 return Lines(), reply.aiter_lines()
@@ -333,11 +357,23 @@ class AsyncRewarddClient(_Base):
         except httpx.TransportError as error:
             return _lost(error), None
 
+    @asynccontextmanager
+    async def _place(self, step: Send) -> AsyncGenerator[None, None]:
+        try:
+            await asyncio.wait_for(self._places.acquire(), self._wait_s(step))
+        except asyncio.TimeoutError as error:
+            raise httpx.PoolTimeout(BUSY) from error
+        try:
+            yield
+        finally:
+            self._places.release()
+
     async def _send(self, step: Send) -> Reply | Lost:
         try:
-            reply = await self._http.request(
-                step.method, step.path, content=encoded(step.body), timeout=self._timeout(step)
-            )
+            async with self._place(step):
+                reply = await self._http.request(
+                    step.method, step.path, content=encoded(step.body), timeout=self._timeout(step)
+                )
         except httpx.TransportError as error:
             return _lost(error)
         return Reply(reply.status_code, reply.content, reply.headers)

@@ -7,8 +7,9 @@ Those that stream are in `rewardd_client.streaming`.
 import json
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from email.utils import parsedate_to_datetime
 from random import SystemRandom
-from time import monotonic
+from time import monotonic, time
 from typing import Any, TypeVar
 
 from rewardd_client.errors import Refused, Unavailable
@@ -18,6 +19,8 @@ from rewardd_client.results import Batch, Result, read_group, read_result
 RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses after which asking again may help. Judging changes nothing, so it is always safe."""
 LONGEST_PAUSE_S = 20.0
+LONGEST_ASKED_S = 120.0
+"""A server or a proxy that asks for a longer pause is asked again all the same."""
 TOO_LARGE = 413
 """The status of a batch that is sent in halves then."""
 HINTS = {401: " Set REWARDD_API_KEY, or pass api_key.", 403: " Is REWARDD_API_KEY, or api_key, right?"}
@@ -286,12 +289,21 @@ def content_of(reply: Reply) -> object:
 def _pause_s(answer: Reply | Lost, tries: int) -> float:
     pause_s = _jitter(tries)
     if isinstance(answer, Reply):
-        try:
-            asked_s = float(answer.headers.get("retry-after", ""))
-        except ValueError:
-            return pause_s
-        return max(pause_s, min(asked_s, LONGEST_PAUSE_S) * _random.uniform(1.0, 1.25))
+        asked_s = min(_asked_s(answer.headers.get("retry-after", "")), LONGEST_ASKED_S)
+        return max(pause_s, asked_s * _random.uniform(1.0, 1.25))
     return pause_s
+
+
+def _asked_s(text: str) -> float:
+    """What `Retry-After` asks for: seconds, or a date; 0 if nothing that makes sense."""
+    try:
+        return max(0.0, float(text))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - time())
+    except (ValueError, TypeError):
+        return 0.0
 
 
 def _jitter(tries: int) -> float:

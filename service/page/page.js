@@ -23,7 +23,8 @@ function showMarked() {
   if (found) found.parentElement.scrollTop = found.offsetTop - found.parentElement.offsetTop - found.parentElement.clientHeight / 2;
 }
 
-function errorText({ message, field: at }) {
+function errorText({ code, message, field: at }) {
+  if (code === "key_missing") return "The service asks for a key: type it in under API key.";
   return at && !message.includes(at) ? `${message} (${at})` : message;
 }
 
@@ -52,8 +53,8 @@ async function judge() {
 
 function offerExamples() {
   const groups = Map.groupBy(EXAMPLES, ({ kind }) => kind);
-  field("examples").append(...[...groups].map(([kind, examples]) => element("p", { class: "chips" },
-    element("strong", {}, kind),
+  field("examples").append(...[...groups].map(([kind, examples]) => element("p", { class: "chips", role: "group", "aria-label": kind },
+    element("strong", { "aria-hidden": "true" }, kind),
     ...examples.map(({ title, request }) => element("button", {
       type: "button", class: "plain",
       onclick: () => {

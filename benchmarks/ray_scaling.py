@@ -1,10 +1,13 @@
 """Batches of 256 on Ray: what a second replica brings, and what Ray costs beside plain uvicorn.
 
-    .venv-ray/bin/python -m benchmarks.ray_scaling KIND [--rounds N] [--haproxy]
+    .venv-ray/bin/python -m benchmarks.ray_scaling KIND [--turns N] [--no-haproxy]
 
 KIND is `programs` (twenty cases each, one batch at once), `light` (numbers, which cost the workers next to
 nothing; four batches at once) or `heavy` (identities that computer algebra decides; four at once). No item
 comes twice, so that nothing is remembered. A replica has one box and one math worker.
+
+A machine's speed changes from second to second, so what is compared runs in turns: both are up, and while one
+judges, all processes of the other are stopped. Ray's own processes are thus charged to Ray alone.
 
 What Ray costs is measured with all processes free to use both cores, the service alone beside one replica: by
 the clock, and by the CPU time of all their processes, which other work on the machine hardly changes.
@@ -20,7 +23,7 @@ import argparse
 import itertools
 import os
 import re
-import statistics
+import signal
 import subprocess
 import sys
 import tempfile
@@ -48,13 +51,10 @@ AT_ONCE = 4
 unique = itertools.count()
 
 ALONE, ONE = "alone", "Ray, 1 replica"
-ALONE_CPU, ONE_CPU = "µs of CPU alone", "with Ray"
 ONE_CORE, TWO_CORES = "1 replica on 1 core", "2 on 2"
 BARE_ONE, BARE_TWO = "bare, 1 on 1", "bare, 2 on 2"
-WAYS = (ALONE, ONE, ALONE_CPU, ONE_CPU, ONE_CORE, TWO_CORES, BARE_ONE, BARE_TWO)
-SHARES = {
+QUOTIENTS = {
     "Ray to alone": (ONE, ALONE),
-    "CPU of Ray to alone": (ONE_CPU, ALONE_CPU),
     "a second replica": (TWO_CORES, ONE_CORE),
     "a second bare one": (BARE_TWO, BARE_ONE),
 }
@@ -90,15 +90,17 @@ class Kind:
 
     make: Callable[[int], dict[str, object]]
     batches: int
+    """In one turn."""
     at_once: int
+    turns: int
     pieces: int = 1
     """Into so many requests a batch is cut for bare replicas, which cannot share one out themselves."""
 
 
 KINDS = {
-    "programs": Kind(make=programs, batches=1, at_once=1, pieces=BATCH // CHUNK),
-    "light": Kind(make=light, batches=48, at_once=4),
-    "heavy": Kind(make=heavy, batches=8, at_once=4),
+    "programs": Kind(make=programs, batches=1, at_once=1, turns=4, pieces=BATCH // CHUNK),
+    "light": Kind(make=light, batches=32, at_once=4, turns=16),
+    "heavy": Kind(make=heavy, batches=8, at_once=4, turns=8),
 }
 
 
@@ -196,31 +198,84 @@ def descendants(pid: int, children: Mapping[int, Sequence[int]]) -> Iterator[int
         yield from descendants(child, children)
 
 
-def judged(running: Running, kind: Kind) -> float:
-    """Items that a service judges in a second."""
-    with clients(running, kind.at_once) as client:
+@dataclass
+class Share:
+    """What one of those that take turns has done so far."""
 
-        def send(body: bytes) -> None:
-            results = orjson.loads(client.post("/v1/verify/batch", content=body).content)["results"]
-            assert all(result["reward"] is not None for result in results), results[0]
+    send: Callable[[int], float]
+    """Sends so many batches and says how many seconds all took."""
+    running: Running
+    items: int = 0
+    took_s: float = 0.0
+    cpu_s: float = 0.0
 
-        send(orjson.dumps(kind.make(WARM_UP)))
-        bodies = [orjson.dumps(kind.make(BATCH)) for _ in range(kind.batches)]
-        return BATCH * kind.batches / seconds(send, bodies, kind.at_once)
+    def turn(self, batches: int) -> None:
+        """One turn."""
+        begun_s = cpu_s(self.running)
+        self.took_s += self.send(batches)
+        self.cpu_s += cpu_s(self.running) - begun_s
+        self.items += batches * BATCH
+
+    @property
+    def rate(self) -> float:
+        """Items a second."""
+        return self.items / self.took_s
 
 
-def held(running: Running, kind: Kind, replicas: int, one: float) -> float:
-    """Items that bare replicas would have judged in a second, if one alone judges so many."""
+def judging(running: Running, kind: Kind) -> Callable[[int], float]:
+    """Sends batches to a service, which is warm then."""
+    client = clients(running, kind.at_once)
+
+    def send(body: bytes) -> None:
+        results = orjson.loads(client.post("/v1/verify/batch", content=body).content)["results"]
+        assert all(result["reward"] is not None for result in results), results[0]
+
+    send(orjson.dumps(kind.make(WARM_UP)))
+    return lambda batches: seconds(
+        send, [orjson.dumps(kind.make(BATCH)) for _ in range(batches)], kind.at_once
+    )
+
+
+def holding(running: Running, kind: Kind, replicas: int, one: float) -> Callable[[int], float]:
+    """Keeps bare replicas busy for as long as batches would, if one replica judges so many items a second."""
+    client = clients(running, AT_ONCE)
     count = BATCH // kind.pieces
     busy = {"X-Busy": str(1000 * count / one)}
-    with clients(running, AT_ONCE) as client:
 
-        def send(body: bytes) -> None:
-            client.post(f"/{replicas}", content=body, headers=busy).raise_for_status()
+    def send(body: bytes) -> None:
+        client.post(f"/{replicas}", content=body, headers=busy).raise_for_status()
 
-        bodies = [orjson.dumps(kind.make(count)) for _ in range(kind.batches * kind.pieces)]
-        send(bodies[0])
-        return count * len(bodies) / seconds(send, bodies, AT_ONCE)
+    send(orjson.dumps(kind.make(count)))
+    return lambda batches: seconds(
+        send, [orjson.dumps(kind.make(count)) for _ in range(batches * kind.pieces)], AT_ONCE
+    )
+
+
+def in_turns(shares: Sequence[Share], batches: int, turns: int) -> None:
+    """Let each have its turns, while the others are stopped unless they are of the same processes."""
+    for number in range(turns):
+        for share in shares[:: 1 if number % 2 else -1]:
+            others = [other.running for other in shares if other.running != share.running]
+            with stopped(others):
+                share.turn(batches)
+        print(f"turn {number + 1} of {turns}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def stopped(services: Sequence[Running]) -> Iterator[None]:
+    """Nothing of these services runs meanwhile."""
+    pids = [pid for each in services for pid in (each.pid, *descendants(each.pid, families()))]
+    try:
+        signal_all(pids, signal.SIGSTOP)
+        yield
+    finally:
+        signal_all(pids, signal.SIGCONT)
+
+
+def signal_all(pids: Sequence[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 def clients(running: Running, at_once: int) -> httpx.Client:
@@ -237,54 +292,45 @@ def seconds(send: Callable[[bytes], None], bodies: Sequence[bytes], at_once: int
         return time.perf_counter() - begun
 
 
-class Shown(dict[str, float]):
-    """Figures that are shown as they come, since a round takes minutes."""
-
-    def __setitem__(self, name: str, figure: float) -> None:
-        print(f"{name}: {figure:,.0f}", file=sys.stderr, flush=True)
-        super().__setitem__(name, figure)
-
-
-def measured(kind: Kind, *flags: str) -> dict[str, float]:
-    """Items a second, each way once, and microseconds of CPU time for each item."""
-    found = Shown()
-    for way, cost, words in ((ALONE, ALONE_CPU, ["serve"]), (ONE, ONE_CPU, [*flags, "serve", "--ray"])):
-        with service(*words) as running:
-            begun_s = cpu_s(running)
-            found[way] = judged(running, kind)
-            found[cost] = 1e6 * (cpu_s(running) - begun_s) / (BATCH * kind.batches)
-    with service(*flags, "serve", "--ray") as running:
-        keep_to_cores(running)
-        found[ONE_CORE] = judged(running, kind)
-    with service(*flags, *sets("ray_replicas=2"), "serve", "--ray") as running:
-        keep_to_cores(running)
-        found[TWO_CORES] = judged(running, kind)
+def measured(kind: Kind, turns: int, *flags: str) -> dict[str, Share]:
+    """What each way of running did in its turns."""
+    found: dict[str, Share] = {}
+    on_ray = [*flags, "serve", "--ray"]
+    with service("serve") as alone, service(*on_ray) as one:
+        for way, running in ((ALONE, alone), (ONE, one)):
+            found[way] = Share(judging(running, kind), running)
+        in_turns([found[ALONE], found[ONE]], kind.batches, turns)
+    with service(*on_ray) as one, service(*sets("ray_replicas=2"), *on_ray) as two:
+        for way, running in ((ONE_CORE, one), (TWO_CORES, two)):
+            keep_to_cores(running)
+            found[way] = Share(judging(running, kind), running)
+        in_turns([found[ONE_CORE], found[TWO_CORES]], kind.batches, turns)
     with started("benchmarks.bare_replicas") as running:
         keep_to_cores(running)
-        found[BARE_ONE] = held(running, kind, 1, found[ONE_CORE])
-        found[BARE_TWO] = held(running, kind, 2, found[ONE_CORE])
+        for way, replicas in ((BARE_ONE, 1), (BARE_TWO, 2)):
+            found[way] = Share(holding(running, kind, replicas, found[ONE_CORE].rate), running)
+        in_turns([found[BARE_ONE], found[BARE_TWO]], kind.batches, turns)
     return found
 
 
 def main() -> None:
-    """Measure and print each round, and the medians."""
+    """Measure, and print two tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("kind", choices=KINDS)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--haproxy", action="store_true", help="HTTP through HAProxy")
+    parser.add_argument("--turns", type=int, help="for each of two that are compared")
+    parser.add_argument("--no-haproxy", action="store_true", help="HTTP through Serve's own proxy")
     asked = parser.parse_args()
-    flags = sets("ray_haproxy=true") if asked.haproxy else []
-    shares: dict[str, list[float]] = defaultdict(list)
-    print(f"| {asked.kind}, items a second | {' | '.join(WAYS)} | {' | '.join(SHARES)} |", flush=True)
-    print("|---" * (1 + len(WAYS) + len(SHARES)) + "|", flush=True)
-    for number in range(1, asked.rounds + 1):
-        found = measured(KINDS[asked.kind], *flags)
-        for name, (above, below) in SHARES.items():
-            shares[name].append(found[above] / found[below])
-        row = [f"{found[way]:,.0f}" for way in WAYS] + [f"{shares[name][-1]:.2f}" for name in SHARES]
-        print(f"| round {number} | {' | '.join(row)} |", flush=True)
-    medians = [f"{statistics.median(shares[name]):.2f}" for name in SHARES]
-    print(f"| median |{' |' * len(WAYS)} {' | '.join(medians)} |")
+    flags = sets("ray_haproxy=false") if asked.no_haproxy else []
+    kind = KINDS[asked.kind]
+    found = measured(kind, asked.turns or kind.turns, *flags)
+    print(f"| {asked.kind} | items a second | µs of CPU an item |\n|---|---|---|")
+    for way, share in found.items():
+        print(f"| {way} | {share.rate:,.0f} | {1e6 * share.cpu_s / share.items:,.0f} |")
+    print(f"\n| {asked.kind} | by the clock | in CPU an item |\n|---|---|---|")
+    for name, (above, below) in QUOTIENTS.items():
+        one, other = found[above], found[below]
+        cost = one.cpu_s / one.items / (other.cpu_s / other.items)
+        print(f"| {name} | {one.rate / other.rate:.2f} | {cost:.2f} |")
 
 
 if __name__ == "__main__":

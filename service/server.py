@@ -1,7 +1,6 @@
 """The server process: sockets, signals, logs."""
 
 import contextlib
-import gc
 import ipaddress
 import logging
 import math
@@ -17,6 +16,7 @@ from fastapi import FastAPI
 
 from service.app import build_app, count_connections, make_tracing_of, read_keys_again, stop_accepting
 from service.connections import bounded, connections_allowed
+from service.garbage import collect_seldom
 from service.listening import BACKLOG, bind, say_ready
 from service.logs import configure_logs
 from service.places import require_places
@@ -28,8 +28,6 @@ LOG = logging.getLogger("rewardd")
 
 SAME_SIGNAL_S = 0.5
 """Signals that come so close together are one."""
-COLLECT_AFTER = (10_000, 20, 50)
-"""Objects, and collections of the younger, after which garbage is looked for: requests leave few cycles."""
 
 
 def run(settings: Settings) -> None:
@@ -113,9 +111,7 @@ class Server(uvicorn.Server):
         """Start, and have the garbage collector look no more at what lives as long as the process."""
         count_connections(self.config.app, lambda: len(self.server_state.connections))
         await super().startup(sockets)
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*COLLECT_AFTER)
+        collect_seldom()
         self._say_ready(sockets or [])
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -191,7 +191,7 @@ class Settings(BaseSettings):
         description="Cores that a replica reserves in Ray, and boxes and math workers it has unless set.",
     )
     ray_haproxy: bool = Field(
-        False,
+        True,
         description="Whether a new Ray cluster's HTTP goes through HAProxy instead of Serve's own proxy.",
     )
 

@@ -14,6 +14,7 @@ from service.cluster.exposition import labelled, merged
 from service.cluster.inner_calls import call
 from service.cluster.others import OtherReplicas
 from service.fanout.batches import FannedOut, judge_chunk
+from service.garbage import collect_seldom
 from service.logs import configure_logs
 from service.metrics import Metrics
 from service.opening import open_state
@@ -79,6 +80,7 @@ class Replica:
         async with open_state(settings, metrics) as state:
             state.batches = FannedOut(state.dispatcher, self._others)
             state.scrape = self._scrape
+            collect_seldom()
             yield state
 
     async def _scrape(self) -> bytes:

@@ -4,7 +4,6 @@ import contextlib
 import logging
 import os
 import signal
-import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ import ray
 from ray import serve
 
 from service.cluster.application import application
+from service.cluster.proxy import free_port, proxy_of_its_own
 from service.logs import configure_logs
 from service.server import warn_if_open
 from service.settings import Settings
@@ -32,7 +32,7 @@ def run(settings: Settings) -> None:
     configure_logs(settings)
     warn_if_open(settings)
     stop = Event()
-    port = settings.port or _free_port(settings.host)
+    port = settings.port or free_port(settings.host)
     with _joined(settings) as ours, _signals_set(stop):
         shared = _with_shared_problems(settings)
         serve.start(
@@ -62,13 +62,6 @@ def _withdraw(settings: Settings) -> None:
     LOG.warning("the application did not end in time")
 
 
-def _free_port(host: str) -> int:
-    """One that is free here; Serve's proxies on other nodes take the same."""
-    with socket.create_server((host, 0)) as free:
-        port: int = free.getsockname()[1]
-    return port
-
-
 @contextlib.contextmanager
 def _joined(settings: Settings) -> Iterator[bool]:
     """Joins the cluster, or starts one; says which."""
@@ -76,20 +69,24 @@ def _joined(settings: Settings) -> Iterator[bool]:
     address = settings.ray_address or os.environ.get("RAY_ADDRESS")
     if address:
         ray.init(address, log_to_driver=False)
-    else:
-        # Ray's own is 15: replicas and the boxes that they make would come after all else on the machine.
-        os.environ.setdefault("RAY_worker_niceness", "0")
-        os.environ["RAY_SERVE_ENABLE_HA_PROXY"] = "1" if settings.ray_haproxy else "0"
+        try:
+            yield False
+        finally:
+            ray.shutdown()
+        return
+    # Ray's own is 15: replicas and the boxes that they make would come after all else on the machine.
+    os.environ.setdefault("RAY_worker_niceness", "0")
+    with proxy_of_its_own() if settings.ray_haproxy else contextlib.nullcontext():
         ray.init(
             "local",
             include_dashboard=False,
             object_store_memory=OBJECT_STORE_BYTES,
             log_to_driver=False,
         )
-    try:
-        yield not address
-    finally:
-        ray.shutdown()
+        try:
+            yield True
+        finally:
+            ray.shutdown()
 
 
 @contextlib.contextmanager

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+KNOWN_AFTER_S = "2"
+"""So long a replica that ends goes on listening: HAProxy beside it has been told by then."""
+
 
 def free_port(host: str) -> int:
     """One that is free here; the proxies on other nodes take the same."""
@@ -31,6 +34,7 @@ def proxy_of_its_own() -> Iterator[None]:
         }
         wanted = {
             "RAY_SERVE_ENABLE_HA_PROXY": "1",
+            "RAY_SERVE_DIRECT_INGRESS_MIN_DRAINING_PERIOD_S": KNOWN_AFTER_S,
             "RAY_SERVE_HAPROXY_SERVER_STATE_BASE": folder,
             "RAY_SERVE_HAPROXY_STATS_PORT": str(free_port("")),
             "RAY_SERVE_HAPROXY_METRICS_PORT": str(free_port("")),

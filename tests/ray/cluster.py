@@ -3,9 +3,9 @@
 import os
 import resource
 import signal
-import socket
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from ray import serve
 from ray.cluster_utils import Cluster
 
 from service.cluster.application import application
+from service.cluster.proxy import free_port, proxy_of_its_own
 from service.settings import Settings
 from tests.redis_server import RedisServer
 
@@ -29,14 +30,14 @@ class Service:
 
     def __init__(self, redis: RedisServer) -> None:
         self.redis = redis
+        self._open = ExitStack()
+        self._open.enter_context(proxy_of_its_own())
         self.cluster = Cluster(
             initialize_head=True,
             head_node_args={"num_cpus": 0, "include_dashboard": False, **SMALL},
         )
         self._nodes = [self._add_node() for _ in range(REPLICAS)]
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port("127.0.0.1")
         ray.init(self.cluster.address, log_to_driver=False)
         serve.start(proxy_location="EveryNode", http_options={"host": "127.0.0.1", "port": self.port})
         settings = Settings(
@@ -59,8 +60,9 @@ class Service:
         return self._workers(f"ray::ServeReplica:{APP}:")
 
     def proxies(self) -> list[int]:
-        """The HTTP proxies' processes."""
-        return self._workers("ray::ProxyActor")
+        """The processes of HAProxy and of what looks after it."""
+        managers = self._workers("ray::HAProxyManager")
+        return managers + [child for manager in managers for child in children(manager)]
 
     def _workers(self, title: str) -> list[int]:
         raylets = {
@@ -91,10 +93,9 @@ class Service:
     def break_boxes(self, replica: int) -> None:
         """Take from a replica what it makes boxes of: it can write no files, and its templates are killed."""
         resource.prlimit(replica, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
-        for process in Path(f"/proc/{replica}/task").glob("*/children"):
-            for child in process.read_text().split():
-                if b"bwrap" in Path(f"/proc/{child}/cmdline").read_bytes():
-                    os.kill(int(child), signal.SIGKILL)
+        for child in children(replica):
+            if b"bwrap" in Path(f"/proc/{child}/cmdline").read_bytes():
+                os.kill(child, signal.SIGKILL)
 
     def wait_until_whole(self) -> None:
         """Wait until all replicas serve, by HTTP too."""
@@ -117,6 +118,13 @@ class Service:
         serve.shutdown()
         ray.shutdown()
         self.cluster.shutdown()
+        self._open.close()
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started."""
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for each in lists for child in each.read_text().split()]
 
 
 def until(holds: Callable[[], bool]) -> None:

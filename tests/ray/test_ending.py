@@ -1,5 +1,6 @@
 """`rewardd serve --ray` ends as the service does alone: what is under way is answered."""
 
+import os
 import re
 import signal
 import subprocess
@@ -16,8 +17,12 @@ ITEMS = 24
 def test_a_batch_under_way_is_answered_after_the_signal(tmp_path: Path) -> None:
     chosen = ("port=0", "boxes=1", "math_workers=1", "ray_cpus=1", f"problems={tmp_path}")
     flags = [part for setting in chosen for part in ("--set", setting)]
+    others = "RAY_SERVE_"  # what the cluster of the other tests has put into the environment
     process = subprocess.Popen(
-        [sys.executable, "-m", "service", *flags, "serve", "--ray"], stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "service", *flags, "serve", "--ray"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={name: value for name, value in os.environ.items() if not name.startswith(others)},
     )
     assert process.stderr is not None
     try:

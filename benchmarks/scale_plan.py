@@ -34,8 +34,8 @@ MIX = {
     "Python, endless, 2 s granted": 0.01,
 }
 """What a step of mathematics and code is made of."""
-LOOP_S = 0.00025
-"""What an item costs the event loop of its replica; `benchmarks.service` measured it."""
+LOOP_MATH_S, LOOP_PROGRAM_S = 0.0001, 0.0055
+"""What an item costs the event loop of its replica: CPU time of its process in `benchmarks.ray_scaling`."""
 CORES = 4
 RESTART_S = 30.0
 """From a replica's death until another is in its place."""
@@ -64,6 +64,8 @@ class Chunk:
     """Seconds of work, item by item."""
 
     items: Sequence[float]
+    loop_s: float
+    """What each costs the event loop besides."""
     given_at: float = 0.0
     copies: int = 0
     done: bool = False
@@ -95,8 +97,8 @@ def chunks(dice: random.Random, samples: int, times: dict[str, list[float]]) -> 
     kinds = dice.choices(list(MIX), list(MIX.values()), k=samples)
     sums = [drawn(dice, times[kind]) for kind in kinds if kind.startswith("math")]
     programs = [drawn(dice, times[kind]) for kind in kinds if not kind.startswith("math")]
-    cut = [Chunk(sums[at : at + MATH_ITEMS]) for at in range(0, len(sums), MATH_ITEMS)]
-    cut += [Chunk(programs[at : at + PROGRAMS]) for at in range(0, len(programs), PROGRAMS)]
+    cut = [Chunk(sums[at : at + MATH_ITEMS], LOOP_MATH_S) for at in range(0, len(sums), MATH_ITEMS)]
+    cut += [Chunk(programs[at : at + PROGRAMS], LOOP_PROGRAM_S) for at in range(0, len(programs), PROGRAMS)]
     dice.shuffle(cut)
     return cut
 
@@ -121,17 +123,18 @@ class Replica:
                     yield self._world.timeout(LOOK_AGAIN_S)
                     continue
                 begun = self._world.now
-                yield self._world.all_of([self._world.process(self._judge(part)) for part in shared(chunk)])
+                parts = [self._judge(part, chunk.loop_s * len(part)) for part in shared(chunk)]
+                yield self._world.all_of([self._world.process(part) for part in parts])
                 finish(self._step, chunk, self._world.now - begun)
             except simpy.Interrupt:
                 if chunk is not None:
                     give_back(self._step, chunk)
                 yield self._world.timeout(RESTART_S)
 
-    def _judge(self, seconds: Sequence[float]) -> Generator[Any, Any, None]:
+    def _judge(self, seconds: Sequence[float], loop_s: float) -> Generator[Any, Any, None]:
         with self._loop.request() as turn:
             yield turn
-            yield self._world.timeout(LOOP_S * len(seconds) * self._pace)
+            yield self._world.timeout(loop_s * self._pace)
         with self._cores.request() as core:
             yield core
             yield self._world.timeout(sum(seconds) * self._pace)

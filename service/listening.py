@@ -1,5 +1,6 @@
 """The sockets that the service listens at, bound before anything is started: a port in use is told first."""
 
+import contextlib
 import errno
 import logging
 import socket
@@ -7,7 +8,7 @@ from collections.abc import Sequence
 
 from service.settings import Settings
 
-__all__ = ["BACKLOG", "CannotListenError", "bind", "say_ready"]
+__all__ = ["BACKLOG", "CannotListenError", "bind", "port_to_have", "say_ready"]
 
 LOG = logging.getLogger("rewardd")
 
@@ -41,6 +42,18 @@ def bind(settings: Settings) -> list[socket.socket]:
             listener.close()
         raise CannotListenError(_told(settings, error)) from error
     return sockets
+
+
+def port_to_have(settings: Settings) -> int:
+    """The port at which somebody else is to listen: that of the settings, or a free one for 0.
+
+    Raises:
+        CannotListenError: somebody listens there already, or nobody may.
+    """
+    with contextlib.ExitStack() as held:
+        sockets = [held.enter_context(listener) for listener in bind(settings)]
+        port: int = sockets[0].getsockname()[1]
+    return port
 
 
 def say_ready(sockets: Sequence[socket.socket], what: str) -> None:

@@ -192,7 +192,7 @@ class Settings(BaseSettings):
     )
     ray_haproxy: bool = Field(
         True,
-        description="Whether a new Ray cluster's HTTP goes through HAProxy instead of Serve's own proxy.",
+        description="Whether a new Ray cluster takes HTTP in by HAProxy, and not by Serve's slower proxy.",
     )
 
     @model_validator(mode="after")

@@ -1,4 +1,4 @@
-"""HAProxy in front of a cluster of our own: it hands requests straight to the replicas' own HTTP servers."""
+"""How HTTP comes to replicas in a cluster of our own: by HAProxy to their own servers, or by Serve."""
 
 import os
 import socket
@@ -19,31 +19,34 @@ def free_port(host: str) -> int:
 
 
 @contextmanager
-def proxy_of_its_own() -> Iterator[None]:
-    """Clusters started meanwhile use HAProxy, with ports and files that no other cluster's has.
+def proxies(*, haproxy: bool) -> Iterator[None]:
+    """Clusters started meanwhile take HTTP in by HAProxy, or by Serve's own proxy.
 
-    Ray's processes inherit the environment, and Serve reads from it what it has no options for. What the
-    operator set there already stays.
+    Ray's processes inherit the environment, and Serve reads from it what it has no options for. HAProxy gets
+    ports and files that no other cluster's has, unless the operator has set them there.
     """
     with tempfile.TemporaryDirectory(prefix="rewardd-proxy-", ignore_cleanup_errors=True) as folder:
-        files = {
-            "CONFIG_FILE_LOC": "haproxy.cfg",
-            "SOCKET_PATH": "admin.sock",
-            "METRICS_SOCKET_PATH": "metrics.sock",
-            "SERVER_STATE_FILE": "server-state",
-        }
-        wanted = {
-            "RAY_SERVE_ENABLE_HA_PROXY": "1",
-            "RAY_SERVE_DIRECT_INGRESS_MIN_DRAINING_PERIOD_S": KNOWN_AFTER_S,
-            "RAY_SERVE_HAPROXY_SERVER_STATE_BASE": folder,
-            "RAY_SERVE_HAPROXY_STATS_PORT": str(free_port("")),
-            "RAY_SERVE_HAPROXY_METRICS_PORT": str(free_port("")),
-            **{f"RAY_SERVE_HAPROXY_{name}": str(Path(folder, file)) for name, file in files.items()},
-        }
-        added = {name: value for name, value in wanted.items() if name not in os.environ}
-        os.environ.update(added)
+        before = dict(os.environ)
+        os.environ["RAY_SERVE_ENABLE_HA_PROXY"] = "1" if haproxy else "0"
+        if haproxy:
+            for name, value in _own(Path(folder)).items():
+                os.environ.setdefault(f"RAY_SERVE_{name}", value)
         try:
             yield
         finally:
-            for name in added:
+            for name in os.environ.keys() - before.keys():
                 del os.environ[name]
+            os.environ.update(before)
+
+
+def _own(folder: Path) -> dict[str, str]:
+    return {
+        "DIRECT_INGRESS_MIN_DRAINING_PERIOD_S": KNOWN_AFTER_S,
+        "HAPROXY_STATS_PORT": str(free_port("")),
+        "HAPROXY_METRICS_PORT": str(free_port("")),
+        "HAPROXY_CONFIG_FILE_LOC": str(folder / "haproxy.cfg"),
+        "HAPROXY_SOCKET_PATH": str(folder / "admin.sock"),
+        "HAPROXY_METRICS_SOCKET_PATH": str(folder / "metrics.sock"),
+        "HAPROXY_SERVER_STATE_BASE": str(folder),
+        "HAPROXY_SERVER_STATE_FILE": str(folder / "server-state"),
+    }

@@ -14,7 +14,8 @@ import ray
 from ray import serve
 
 from service.cluster.application import application
-from service.cluster.proxy import free_port, proxy_of_its_own
+from service.cluster.proxy import proxies
+from service.listening import port_to_have
 from service.logs import configure_logs
 from service.server import warn_if_open
 from service.settings import Settings
@@ -32,8 +33,10 @@ def run(settings: Settings) -> None:
     configure_logs(settings)
     warn_if_open(settings)
     stop = Event()
-    port = settings.port or free_port(settings.host)
-    with _joined(settings) as ours, _signals_set(stop):
+    address = settings.ray_address or os.environ.get("RAY_ADDRESS", "")
+    # Where a cluster is, another application's HTTP may come in at this port already.
+    port = settings.port if address and settings.port else port_to_have(settings)
+    with _joined(address, haproxy=settings.ray_haproxy) as ours, _signals_set(stop):
         shared = _with_shared_problems(settings)
         serve.start(
             proxy_location="EveryNode",
@@ -63,10 +66,9 @@ def _withdraw(settings: Settings) -> None:
 
 
 @contextlib.contextmanager
-def _joined(settings: Settings) -> Iterator[bool]:
+def _joined(address: str, *, haproxy: bool) -> Iterator[bool]:
     """Joins the cluster, or starts one; says which."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    address = settings.ray_address or os.environ.get("RAY_ADDRESS")
     if address:
         ray.init(address, log_to_driver=False)
         try:
@@ -76,7 +78,7 @@ def _joined(settings: Settings) -> Iterator[bool]:
         return
     # Ray's own is 15: replicas and the boxes that they make would come after all else on the machine.
     os.environ.setdefault("RAY_worker_niceness", "0")
-    with proxy_of_its_own() if settings.ray_haproxy else contextlib.nullcontext():
+    with proxies(haproxy=haproxy):
         ray.init(
             "local",
             include_dashboard=False,

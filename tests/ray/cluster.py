@@ -15,7 +15,7 @@ from ray import serve
 from ray.cluster_utils import Cluster
 
 from service.cluster.application import application
-from service.cluster.proxy import free_port, proxy_of_its_own
+from service.cluster.proxy import free_port, proxies
 from service.settings import Settings
 from tests.redis_server import RedisServer
 
@@ -31,7 +31,7 @@ class Service:
     def __init__(self, redis: RedisServer) -> None:
         self.redis = redis
         self._open = ExitStack()
-        self._open.enter_context(proxy_of_its_own())
+        self._open.enter_context(proxies(haproxy=True))
         self.cluster = Cluster(
             initialize_head=True,
             head_node_args={"num_cpus": 0, "include_dashboard": False, **SMALL},

@@ -12,6 +12,7 @@ started and ended. The exit status is 1 if anything was not as it should be.
 import argparse
 import asyncio
 import json
+import os
 import random
 import re
 import statistics
@@ -37,6 +38,8 @@ IDLE_S = 60.0
 """Work of clients that left must have gone from queues and boxes after so long."""
 GROWTH_BYTES = 64 * 2**20
 """Growth of memory after the first third of a soak that is put down to the allocator."""
+SPARES = 2 * (os.cpu_count() or 1) + 1
+"""Boxes that the service makes ahead, and a worker."""
 CACHE_BYTES = 16 * 2**20
 """In a soak verdicts and programs may take so little that their caches are full after the first third."""
 AT_REST = ("rewardd_queue_depth", "rewardd_boxes_in_use", "rewardd_internal_errors_total")
@@ -175,7 +178,8 @@ def has_grown(held: list[tuple[float, Holdings]]) -> bool:
         return False
     ends_at = held[-1][0] / 3
     early = [holdings for elapsed, holdings in held if elapsed <= ends_at] or [held[0][1]]
-    more = grown(early, [holdings for _, holdings in held[len(early) :]], memory_bytes=GROWTH_BYTES)
+    late = [holdings for _, holdings in held[len(early) :]]
+    more = grown(early, late, memory_bytes=GROWTH_BYTES, spares=SPARES)
     print(f"more than in the first third: {', '.join(more) or 'nothing'}")
     return bool(more)
 

@@ -5,12 +5,17 @@ the expected output (empty if the problem has none), as arguments in this order 
 and under the names `input.txt`, `output.txt` and `expected.txt`. Status 0 means right, 1 or 2 wrong
 (testlib's statuses; a Python judge that trips over nonsense ends with 1). Anything else means that the judge
 is broken, unless it accepts the expected output: then it was the output that broke it, and that is wrong.
-A judge may print a score instead: with status 0, a first word on stdout that is a number below 1 means wrong.
+A judge may include `testlib.h`, of which boxes have one of our own (`harness/cpp/testlib.h`), and may print
+a score instead: with status 0, a first word on stdout that is a number below 1 means wrong.
 """
+
+import re
+from dataclasses import replace
 
 from sandbox.base import Case, CaseResult, Job, Limits, RunStatus, Sandbox
 from verifiers.code.checkers.comparison import PASSED, Comparison
 from verifiers.code.drivers import driver_of
+from verifiers.code.drivers.harness_files import harness_file
 from verifiers.code.languages import Languages
 from verifiers.code.outcomes import compile_failure, describe_end
 from verifiers.code.problem import CheckerSpec
@@ -30,7 +35,8 @@ class SpecialJudge:
         if language is None:
             raise InvalidProblem(f"there is no language {name}", field="problem.checker.language")
         self._sandbox = sandbox
-        self._build = driver_of(language).stdio(spec.source or "")
+        build = driver_of(language).stdio(_TESTLIB.sub('"testlib.h"', spec.source or ""))
+        self._build = replace(build, files={**build.files, **_headers(spec.source or "")})
         words = {**language.variant_words(name), **self._build.words}
         self._compile = language.stdio.compile_command(words)
         self._run = language.stdio.run_command(words)
@@ -78,9 +84,25 @@ class SpecialJudge:
             compiled = await run.compiled()
             if compiled is not None:
                 if reason := compile_failure(compiled):
-                    raise JudgingFailed(f"the special judge does not compile: {reason}")
+                    said = _first_error(compiled.output)
+                    raise JudgingFailed(f"the special judge does not compile: {reason}{said}")
                 self._artifact = compiled.artifact or self._artifact
             return await anext(run.results())
+
+
+_TESTLIB = re.compile(r"<testlib\.h>")
+
+
+def _headers(source: str) -> dict[str, bytes]:
+    return {"testlib.h": harness_file("cpp/testlib.h")} if "testlib.h" in source else {}
+
+
+_ERROR = re.compile(rb"^.*\berror\b.*$", re.MULTILINE)
+
+
+def _first_error(output: bytes) -> str:
+    found = _ERROR.search(output)
+    return f": {found[0].decode(errors='replace').strip()[:_MAX_REASON_CHARS]}" if found else ""
 
 
 def _failure_of(result: CaseResult) -> str | None:

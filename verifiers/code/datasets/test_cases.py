@@ -28,7 +28,7 @@ def _checker(row: Row) -> object:
     """CodeContests+ has judges in C++, written for testlib."""
     if not row.text_or("checker"):
         return ""
-    return {"name": "program", "language": "cpp", "source": row.text("checker")}
+    return {"name": "program", "language": "cpp17", "source": row.text("checker")}
 
 
 FORMAT = DatasetFormat(

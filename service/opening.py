@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sandbox.docker.options import DockerOptions, Way
 from sandbox.factory import make_sandbox
+from sandbox.pool import BoundedSandbox
 from sandbox.workers import ProcessWorkerPool
 from service.audit.trail import AuditTrail
 from service.batch_admission import BatchAdmission
@@ -73,19 +74,6 @@ async def open_state(
             boxes=settings.boxes,
             audit=audit,
         )
-        metrics.queue_depth.labels("math").set_function(lambda: dispatcher.math_items)
-        metrics.queue_depth.labels("code").set_function(lambda: sandbox.queued)
-        metrics.workers_memory.set_function(workers.grown_bytes)
-        metrics.boxes.set(settings.boxes)
-        metrics.boxes_in_use.set_function(lambda: sandbox.running)
-        metrics.kept.audit = audit
-        metrics.kept.caches = {
-            **code.caches,
-            "problems": store.counts,
-            "inline_problems": dispatcher.inline_problems.counts,
-        }
-        if artifact_folder is not None:
-            metrics.kept.caches["artifact_folder"] = artifact_folder.counts
         state = State(
             settings=settings,
             dispatcher=dispatcher,
@@ -100,7 +88,7 @@ async def open_state(
             audit=audit,
             artifact_folder=artifact_folder,
         )
-        metrics.kept.ready = lambda: {name: part.ready for name, part in readiness(state).items()}
+        _show(state, sandbox, code)
         yield state
     finally:
         await asyncio.gather(workers.close(), sandbox.close())
@@ -108,6 +96,25 @@ async def open_state(
             await verdicts.close()
         if audit is not None:
             await asyncio.to_thread(audit.close)
+
+
+def _show(state: State, sandbox: BoundedSandbox, code: CodeVerifier) -> None:
+    """Have the metrics show what the parts of a state hold, keep and have in line."""
+    metrics, dispatcher = state.metrics, state.dispatcher
+    metrics.queue_depth.labels("math").set_function(lambda: dispatcher.math_items)
+    metrics.queue_depth.labels("code").set_function(lambda: sandbox.queued)
+    metrics.workers_memory.set_function(state.workers.grown_bytes)
+    metrics.boxes.set(state.settings.boxes)
+    metrics.boxes_in_use.set_function(lambda: sandbox.running)
+    metrics.kept.audit = state.audit
+    metrics.kept.caches = {
+        **code.caches,
+        "problems": state.store.counts,
+        "inline_problems": dispatcher.inline_problems.counts,
+    }
+    if state.artifact_folder is not None:
+        metrics.kept.caches["artifact_folder"] = state.artifact_folder.counts
+    metrics.kept.ready = lambda: {name: part.ready for name, part in readiness(state).items()}
 
 
 def _audit_trail(settings: Settings) -> AuditTrail | None:

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 from sandbox.pool import STARTING
 
 READY = re.compile(r"ready at (http://\S+)")
-START_S = 30
+START_S = 90
 CHROMIUM = shutil.which("chromium")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -87,12 +87,12 @@ class Judges:
             SandboxBusy, SandboxUnavailable, ServiceError: nothing was judged.
         """
         if isinstance(work.submission, MathSubmission):
-            return await self._judge_sum(work.submission)
+            return await self._judge_math(work.submission)
         if isinstance(work.submission, CodeSubmission):
             return await self._judge_program(work.submission)
         return Judged(judgement=FORMAL)
 
-    async def _judge_sum(self, submission: MathSubmission) -> Judged:
+    async def _judge_math(self, submission: MathSubmission) -> Judged:
         """Judge mathematics alone: the commonest request of all, so with no more steps than it takes."""
         client = ASKER.get().client
         self._math_line.enter_alone(client)
@@ -118,8 +118,8 @@ class Judges:
             same[identity_of(work)].append(index)
         submissions = {key: works[indexes[0]].submission for key, indexes in same.items()}
         finished: asyncio.Queue[tuple[Hashable, Judged]] = asyncio.Queue()
-        sums = [(key, s) for key, s in submissions.items() if isinstance(s, MathSubmission)]
-        slices = [sums[start : start + MATH_SLICE] for start in range(0, len(sums), MATH_SLICE)]
+        math = [(key, s) for key, s in submissions.items() if isinstance(s, MathSubmission)]
+        slices = [math[start : start + MATH_SLICE] for start in range(0, len(math), MATH_SLICE)]
         programs = [(key, s) for key, s in submissions.items() if isinstance(s, CodeSubmission)]
         tasks = [
             *_at_a_time(self._slices_ahead, slices, lambda some: self._finish_math(some, finished)),

@@ -12,7 +12,17 @@ TARGETS = ("python", "native", "all")
 """Images that `docker/sandbox/Dockerfile` knows."""
 FILES = (
     *agent_files(),
-    *(Path(__file__).with_name(name) for name in ("container_agent.py", "fence.py", "root.py")),
+    *(
+        Path(__file__).with_name(name)
+        for name in (
+            "container_agent.py",
+            "container_folders.py",
+            "emptying.py",
+            "fence.py",
+            "keepsake.py",
+            "root.py",
+        )
+    ),
 )
 
 

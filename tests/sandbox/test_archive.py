@@ -36,3 +36,10 @@ def test_the_version_of_images_changes_with_every_file_in_them(
         copy.write_bytes(copy.read_bytes() + b"# another\n")
         versions.add(version.agent_version())
     assert len(versions) == 1 + len(copies)
+
+
+def test_every_file_of_the_version_is_copied_into_images() -> None:
+    root = Path(agent.__file__).parents[3]
+    copied = (root / "docker/sandbox/Dockerfile").read_text().split()
+    paths = [path.relative_to(root) for path in version.FILES]
+    assert [path for path in paths if not {str(path), str(path.parent)} & set(copied)] == []

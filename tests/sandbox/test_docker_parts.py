@@ -8,9 +8,10 @@ import pytest
 
 from sandbox.base import Command, Job, Limits
 from sandbox.docker.backend import shape_of
-from sandbox.docker.container_agent import Keepsake, make_empty
+from sandbox.docker.emptying import make_empty
 from sandbox.docker.engine import ContainerState
 from sandbox.docker.failure import explain_failure
+from sandbox.docker.keepsake import Keepsake
 from sandbox.docker.ownership import USERS, find_users, is_left_over, label_of_users, labels
 from sandbox.docker.policy import Shape
 from sandbox.docker.profile import profile

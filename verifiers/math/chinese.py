@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 
-_HAN = re.compile("[\u4e00-\u9fff、]")
+_HAN = re.compile("[\u4e00-\u9fff、①-⑳]")
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _PLACES = {"十": 10, "百": 100, "千": 1_000}
 _SCALES = {"万": 10**4, "亿": 10**8}
@@ -31,6 +31,9 @@ _LEAD = re.compile(
     r"^\s*(?:答案?[是为:：]?|因此|所以|故|即)*(?:一共|总共|共计|共|大约|约)?(?:有|是|为|需要?|用|等于|还?剩下?)?\s*(?=[-\d$\\(])"
 )
 _LABEL = re.compile("^([A-Z])、(?![A-Z])")
+_NUMBERED = re.compile(
+    "(?<=[①-⑳])(?:[\\s,，;；和与]|\\\\text\\{and\\})+(?=[①-⑳])|(?<=[①-⑳])\\s*(?:是?正确的?|成立)$"
+)
 _OR = re.compile(rf"{_OPEN}\s*(?:或者|或){_CLOSE}")
 _AND = re.compile(rf"{_OPEN}\s*(?:以及|并且|和|与|且|及){_CLOSE}")
 _PERCENT = re.compile(rf"百分之({_NUMERAL}|\d+(?:\.\d+)?)")
@@ -65,6 +68,7 @@ def without_chinese(text: str) -> str:
     What cannot be written so stays as it is.
     """
     text = _LABEL.sub(r"\1. ", _LEAD.sub("", text, count=1), count=1).replace("、", ", ")
+    text = _NUMBERED.sub("", text)
     text = _PERCENT.sub(lambda found: f"{_in_digits(found[1])}\\%", text)
     text = _PARTS.sub(lambda found: f"\\frac{{{_in_digits(found[2])}}}{{{_in_digits(found[1])}}}", text)
     text = _WHOLE.sub(lambda found: _in_digits(found[1]), text)

@@ -26,8 +26,9 @@ Rule = Callable[[Expression, Expression], Ruling]
 
 _LONGEST_DECLARATION = 120
 _SPACES = re.compile(r"\\[,;:! ]|\\q?quad(?![a-zA-Z])|~|\$")
+_TRAILING = re.compile(r"(?:\\[,;:! ]|\\q?quad|[\s,;$])+$")
 _TEXT = re.compile(r"\\(?:text|mathrm|textbf|textit|mbox|rm)\s*\{([^{}]*)\}")
-_BEGINNING = re.compile(r"[,;(]|\\q?quad(?![a-zA-Z])|\\(?:text|mathrm|mbox)\s*\{|\b(?:for|where|with|when)\b")
+_BEGINNING = re.compile(r"(?<!\\)[,;(]|\\q?quad(?![a-zA-Z])|\\(?:text|mathrm|mbox)\s*\{|\b(?:for|where|with|when)\b")
 _ANY = r"(?:(?:all|any|every|each|some|an|a|arbitrary)\s+)*"
 _LETTER = r"(?P<%s>[a-zA-Z])(?![a-zA-Z])"
 _SORT = r"(?P<%s>(?:positive\s+|non-?negative\s+)?integer|natural\s+number|whole\s+number)s?"
@@ -122,9 +123,9 @@ def _family(
     text: str, declared: tuple[str, list[str]], parse: Callable[[str], Expression]
 ) -> Expression | None:
     domain, letters = declared
-    if not text.strip(" ,;$"):
+    if not _TRAILING.sub("", text).strip("$ "):
         return None
-    values = parse(text.strip().strip("$").rstrip(" ,;"))
+    values = parse(_TRAILING.sub("", text.strip().strip("$")))
     plain = [_unlabelled(element) for element in _elements(values)]
     if not all(map(_may_vary, plain)) or len({*map(_excludes, _elements(values))}) != 1:
         return None  # a condition on the letter itself, such as `x > 2, x \in \mathbb{Z}`

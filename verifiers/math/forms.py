@@ -36,7 +36,7 @@ def without_label(expression: Expression, other: Expression) -> Expression:
         return expression
     if isinstance(label, Name) and label.name in variables(value):
         return expression
-    if is_relation(other):
+    if is_relation(other) and not is_a(label, "intersection", "union"):
         return expression
     if is_a(other, "list", "set"):
         labelled = isinstance(other, Apply) and any(is_a(part, "=") for part in other.parts)

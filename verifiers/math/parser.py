@@ -42,6 +42,7 @@ from verifiers.wording import quoted
 
 _INTEGER = re.compile(r"\d+")
 _SHORT = 4
+_NUMBERS = frozenset({"number", "repeating", "radix"})
 _EVENT_TOKENS = 40
 _OF_EVENTS = frozenset(
     {
@@ -296,7 +297,7 @@ class _Parser(QuantityReader):
         before = self._tokens[self._index - 1]
         left_is_number = before.kind in ("number", "repeating")
         if token.kind in ("number", "repeating", "radix"):
-            if before.text == "!":
+            if before.text == "!" or (self._peek_at(self._index + 1) == "^" and before.kind not in _NUMBERS):
                 return self._power()
             if not (left_is_number and token.gap and self._tokens[self._index + 1 : self._index + 2]):
                 raise self._unexpected()

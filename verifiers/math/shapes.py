@@ -63,8 +63,14 @@ def is_label(expression: Expression) -> bool:
         return isinstance(of, Name) and of.name.isupper() and show(exponent) in _OF_MATRICES
     if expression.head in ("intersection", "union"):
         return all(isinstance(part, Name) and part.name.isupper() for part in expression.parts)
-    if expression.head == "abs":
+    if expression.head == "multiply" and len(expression.parts) == 2 and _is_function(expression.parts[0]):
+        return is_a(expression.parts[1], "group")
+    if expression.head in ("sin", "cos", "tan"):
+        return isinstance(expression.parts[0], Name)
+    if expression.head in ("abs", "group"):
         (inner,) = expression.parts
+        if expression.head == "abs" and isinstance(inner, Name) and inner.name.isupper():
+            return True
         return is_a(inner, "vec", "overline") or (isinstance(inner, Apply) and _is_length(inner))
     return expression.head == "call" or _is_length(expression)
 
@@ -78,6 +84,17 @@ def is_combination(expression: Expression) -> bool:
         for part in expression.parts
     ]
     return all(isinstance(part, Name) and bool(variables(part)) for part in parts)
+
+
+def _is_function(expression: Expression) -> bool:
+    """Whether it is `f` or its inverse, so that a value in brackets follows."""
+    if (
+        isinstance(expression, Apply)
+        and expression.head == "power"
+        and show(expression.parts[1]) == "negate(1)"
+    ):
+        expression = expression.parts[0]
+    return isinstance(expression, Name) and expression.name.rstrip("'") in ("f", "g", "h", "F", "G")
 
 
 _OF_MATRICES = ("negate(1)", "T")
@@ -111,12 +128,21 @@ def solutions(expression: Expression) -> list[Expression] | None:
         return solutions(expression.parts[1])
     if expression.head == "=" and is_a(expression.parts[0], "tuple") and is_label(expression.parts[0]):
         return [expression.parts[1]]
+    if _holds_both_signs(expression) and expression.head == "=" and variables(expression.parts[1]):
+        return [_with_sign(expression, plus=True), _with_sign(expression, plus=False)]
     if expression.head == "=" and isinstance(expression.parts[0], Name) and is_label(expression.parts[0]):
         inner = solutions(expression.parts[1])
         return None if inner is None else inner
-    if holds(expression, frozenset({"plus_minus", "minus_plus"})) and not holds(expression, NOT_VALUES):
+    if _holds_both_signs(expression) and (
+        not holds(expression, NOT_VALUES)
+        or (expression.head == "=" and not any_holds(expression.parts, NOT_VALUES))
+    ):
         return [_with_sign(expression, plus=True), _with_sign(expression, plus=False)]
     return None
+
+
+def _holds_both_signs(expression: Expression) -> bool:
+    return holds(expression, frozenset({"plus_minus", "minus_plus"}))
 
 
 def _with_sign(expression: Expression, *, plus: bool) -> Expression:

@@ -105,6 +105,8 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Replacement], ...] = tuple(
         ("\\text", r"\\text\{\s*(and|or)\s+([^{}]{1,60})\}", r"\\text{\1}\\text{\2}"),
         ("egative", r"(?:\\text\{\s*)?(?<![a-zA-Z])[Nn]egative\s*\}?\s*(?=[\d\\(.])", "-"),
         ("inus", r"(?:\\text\{\s*)?(?<![a-zA-Z])[Mm]inus\s*\}?\s*(?=[\d\\(.])", "-"),
+        ("mod", r"\\text\{\s*\(\s*mod\s*\}\s*(\d{1,9}|[a-z])\s*\)", r"\\pmod{\1}"),
+        ("\\complement", r"^[^=<>]{0,80}\\complement[^=<>]{0,80}=", ""),
         (" times", r"(?<=[\d)}])\s+times\s+(?=[\d\\(])", r" \\times "),
         ("x", r"(?<=\d)\s*(?:\\text\{\s*x\s*\}|x)\s*(?=10\s*\^)|(?<=\d)\s+x\s+(?=\d)", r" \\times "),
         ("rm", r"\{\\rm(?![a-zA-Z])\s*([^{}]*)\}", r"\\mathrm{\1}"),

@@ -27,7 +27,7 @@ from verifiers.math.measures import in_radians, quantity, scaled, without_unit_l
 from verifiers.math.outcome import Outcome, Prover, Ruling, different, equal, undecided
 from verifiers.math.rationals import rational_value
 from verifiers.math.real_sets import NotRealSetError, is_clearly_set, read_real_set
-from verifiers.math.scalars import is_equal, rule_scalars
+from verifiers.math.scalars import is_equal, rule_scalars, sign_of_difference
 from verifiers.math.shapes import (
     INEQUALITIES,
     NOT_VALUES,
@@ -390,10 +390,28 @@ class _Comparer:
             # Multiplying an inequality by a denominator of unknown sign would change it.
             ratio = proportional(mine, theirs, with_denominators=gold.head != "=")
         except NotRationalError:
+            if self._is_multiple(mine, theirs, positive=gold.head != "="):
+                return equal("equation", "one is the other times a constant")
             return undecided("equation", "whether the equations are the same is not known")
         if ratio is not None and (gold.head == "=" or ratio > 0):
             return equal("equation", "one is the other rearranged")
+        if ratio is None and self._is_multiple(mine, theirs, positive=gold.head != "="):
+            return equal("equation", "one is the other times a constant")
         return different("equation", "neither is the other rearranged")
+
+    def _is_multiple(self, mine: Expression, theirs: Expression, *, positive: bool) -> bool:
+        """Whether one is the other times a constant that is not rational, such as a root."""
+        if not (holds(mine, _IRRATIONAL) or holds(theirs, _IRRATIONAL)):
+            return False
+        one, other = mine, theirs
+        for index, name in enumerate(sorted(variables(mine) | variables(theirs))):
+            place = Number(Fraction(17 + 6 * index, 5 + index))
+            one, other = replaced(one, name, place), replaced(other, name, place)
+        sign = sign_of_difference(Apply("multiply", (one, other)), _ZERO)
+        if sign == 0 or (positive and sign < 0):
+            return False
+        crossed = Apply("multiply", (mine, other)), Apply("multiply", (theirs, one))
+        return is_equal(rule_scalars(*crossed, None, None))
 
     def _rule_chains(self, gold: Apply, answer: Apply) -> Ruling:
         mine, theirs = gold.parts, answer.parts
@@ -481,6 +499,7 @@ def _is_named(expression: Apply) -> bool:
 
 
 _ZERO = Number(Fraction(0))
+_IRRATIONAL = frozenset({"sqrt", "root", "ln", "log_base"})
 
 
 def _fraction_parts(expression: Expression) -> tuple[Expression, ...]:

@@ -25,7 +25,7 @@ _COUNTERS = "个只本人名位条张件棵颗辆台块页岁次种道题支枝�
 _NOUN = "[\u4e00-\u9fff]{0,5}"
 _SAYS_MORE = re.compile("[以不非无至到余多少约或和与且上下内外起半成折之一二三百千万亿]")
 """Signs behind a number that make it another one, or a bound."""
-_OPEN, _CLOSE = r"(?:\\(?:text|mathrm|mbox)\{\s*)?", r"(?:\s*\})?"
+_OPEN, _CLOSE = r"(?P<open>\\(?:text|mathrm|mbox)\{\s*)?", r"(?(open)\s*\})"
 
 _LEAD = re.compile(
     r"^\s*(?:答案?[是为:：]?|因此|所以|故|即)*(?:一共|总共|共计|共|大约|约)?(?:有|是|为|需要?|用|等于|还?剩下?)?\s*(?=[-\d$\\(])"

@@ -100,7 +100,7 @@ def compare(
 def _compare(gold: str, answer: str, options: ComparisonOptions, prove: Prover | None) -> Comparison:
     known = _read_gold(gold)
     if holds_chinese(answer):
-        answer = without_chinese(answer)
+        answer = without_chinese(trimmed(answer))
     text = normalised(answer)
     if known.text == text and text:
         ruling = equal("text", "the texts are the same")
@@ -184,7 +184,7 @@ class _Gold:
 @lru_cache(maxsize=_GOLDS_REMEMBERED)
 def _read_gold(gold: str) -> _Gold:
     if holds_chinese(gold):
-        gold = without_chinese(gold)
+        gold = without_chinese(trimmed(gold))
     text = normalised(gold)
     if not text:
         raise InvalidGold("the gold is empty", field="gold")

@@ -28,7 +28,9 @@ _LONGEST_DECLARATION = 120
 _SPACES = re.compile(r"\\[,;:! ]|\\q?quad(?![a-zA-Z])|~|\$")
 _TRAILING = re.compile(r"(?:\\[,;:! ]|\\q?quad|[\s,;$])+$")
 _TEXT = re.compile(r"\\(?:text|mathrm|textbf|textit|mbox|rm)\s*\{([^{}]*)\}")
-_BEGINNING = re.compile(r"(?<!\\)[,;(]|\\q?quad(?![a-zA-Z])|\\(?:text|mathrm|mbox)\s*\{|\b(?:for|where|with|when)\b")
+_BEGINNING = re.compile(
+    r"(?<!\\)[,;(]|\\q?quad(?![a-zA-Z])|\\(?:text|mathrm|mbox)\s*\{|\b(?:for|where|with|when)\b"
+)
 _ANY = r"(?:(?:all|any|every|each|some|an|a|arbitrary)\s+)*"
 _LETTER = r"(?P<%s>[a-zA-Z])(?![a-zA-Z])"
 _SORT = r"(?P<%s>(?:positive\s+|non-?negative\s+)?integer|natural\s+number|whole\s+number)s?"

@@ -10,6 +10,13 @@ from verifiers.math.limits import MAX_CHARACTERS
 _NOISE = re.compile(
     r"\\left(?![a-z])|\\right(?![a-z])|\\displaystyle\s*|\\[,;:!]|\\(?:text|mathrm|textbf|mbox)\s*\{\s*([^{}]*?)\s*\}"
 )
+_LAYOUT_BEFORE = re.compile(
+    r"^(?:\\(?:q?quad|displaystyle|textstyle|large|Large|LARGE|huge|Huge|normalsize)"
+    r"(?![a-zA-Z])|\\[,;:! ]|[~\s]|=(?![=\s]*$))+"
+)
+_LAYOUT_BEHIND = re.compile(r"(?:\\q?quad|(?<!\\)\\[,;:!]|[~\s]|\\\\)+$")
+_WRAPPER = re.compile(r"\\(?:boxed|fbox)\s*\{|\{")
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _INNER_SPACE = re.compile(r"(?<![\w,])\s+|\s+(?![\w])")
 _SPACES = re.compile(r"\s+")
 _PLAIN = re.compile(
@@ -39,14 +46,32 @@ def normalised(text: str) -> str:
 
 
 def trimmed(text: str) -> str:
-    """The text without math delimiters around it and without a final stop."""
+    """The text without math delimiters and layout around it and without a final stop."""
     text = text.strip().strip("$").strip()
+    while text and (text[0] in "\\~={" or text[-1] in "~}d,;:! \\"):
+        bare = _LAYOUT_BEHIND.sub("", _LAYOUT_BEFORE.sub("", text, count=1))
+        if bare == text and (bare := _inside(text)) == text:
+            break
+        text = bare.strip()
     if text.endswith("\\") and not text.endswith("\\\\"):
         text += "$"  # the sign of money, not of mathematics
     if "&" in text:
         text = text.replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&")
     if text.endswith(".") and not text.endswith(("..", "\\right.")):
         return text[:-1].rstrip().rstrip("$")
+    return text
+
+
+def _inside(text: str) -> str:
+    """What a pair of braces or a box around everything holds."""
+    opening = _WRAPPER.match(text)
+    if opening is None or not text.endswith("}"):
+        return text
+    depth = 1
+    for brace in _BRACE.finditer(text, opening.end()):
+        depth += {"{": 1, "}": -1}.get(brace[0], 0)
+        if depth == 0:
+            return text[opening.end() : -1] if brace.end() == len(text) else text
     return text
 
 

@@ -1,6 +1,8 @@
 """Several ways to write one thing, brought to one: labels, inequalities for intervals, ratios."""
 
+import re
 from fractions import Fraction
+from itertools import permutations
 
 from verifiers.math.expression import Apply, Expression, Name, Number, replaced, show, variables
 from verifiers.math.scalars import is_approximation
@@ -169,6 +171,34 @@ def with_same_constant(answer: Expression, gold: Expression) -> Expression:
 
 
 _CONSTANTS = frozenset({"c", "K", "k", "C_1", "C_0", "c_1"})
+
+
+def with_other_constants(answer: Expression, gold: Expression) -> list[Expression]:
+    """The answer with the gold's names for constants that may have any value, such as `C_1` and `C_2`."""
+    names, others = variables(gold), variables(answer)
+    mine = sorted(name for name in names if _ANY_CONSTANT.fullmatch(name))
+    shared = names & others - set(mine)
+    theirs = sorted(others - shared)
+    if not mine or len(mine) != len(theirs) or len(mine) > 2 or names - set(mine) != shared or not shared:
+        return []
+    if any(adds(gold, Name(name)) or name in shared for name in mine) or is_a(answer, "list", "set", "tuple"):
+        return []
+    if not all(_SAID_CONSTANT.fullmatch(name) for name in theirs):
+        return []
+    kept = answer
+    for name in theirs:
+        kept = replaced(kept, name, Name(f"constant {name}"))
+    renamed = []
+    for order in permutations(mine):
+        candidate = kept
+        for name, other in zip(theirs, order, strict=True):
+            candidate = replaced(candidate, f"constant {name}", Name(other))
+        renamed.append(candidate)
+    return [candidate for candidate in renamed if candidate != answer]
+
+
+_ANY_CONSTANT = re.compile(r"[cC](?:_[0-3])?")
+_SAID_CONSTANT = re.compile(r"[cCkK](?:_[0-3])?|[AB]")
 
 
 def adds(expression: Expression, name: Name) -> bool:

@@ -16,6 +16,8 @@ _LAYOUT_BEFORE = re.compile(
 )
 _LAYOUT_BEHIND = re.compile(r"(?:\\q?quad|(?<!\\)\\[,;:!]|[~\s]|\\\\)+$")
 _WRAPPER = re.compile(r"\\(?:boxed|fbox)\s*\{|\{")
+_WRAPPERS = 8
+"""Pairs of braces and pieces of layout that are taken away around an answer, at most."""
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _INNER_SPACE = re.compile(r"(?<![\w,])\s+|\s+(?![\w])")
 _SPACES = re.compile(r"\s+")
@@ -48,7 +50,9 @@ def normalised(text: str) -> str:
 def trimmed(text: str) -> str:
     """The text without math delimiters and layout around it and without a final stop."""
     text = text.strip().strip("$").strip()
-    while text and (text[0] in "\\~={" or text[-1] in "~}d,;:! \\"):
+    for _ in range(_WRAPPERS):
+        if not text or not (text[0] in "\\~={" or text[-1] in "~}d,;:! \\"):
+            break
         bare = _LAYOUT_BEHIND.sub("", _LAYOUT_BEFORE.sub("", text, count=1))
         if bare == text and (bare := _inside(text)) == text:
             break

@@ -85,7 +85,7 @@ class QuantityReader(TokenCursor):
             ):
                 self._index += 1
                 words += f" {token.text}"
-            elif words and token.text in ("/", "\\cdot") and self._is_unit_at(1):
+            elif words and token.text in ("/", "\\cdot", "*") and self._is_unit_at(1):
                 self._index += 1
                 words += " per" if token.text == "/" else ""
                 continue
@@ -121,7 +121,9 @@ class QuantityReader(TokenCursor):
         token = self._tokens[self._index + offset] if self._kind_at(offset) else None
         if token is None:
             return False
-        return unit_named(text_content(token.text) if token.kind == "text" else token.text) is not None
+        if token.kind == "text":
+            return read_unit(text_content(token.text)) is not None
+        return unit_named(token.text) is not None
 
     def _unit_power(self) -> str:
         if self._peek() != "^":

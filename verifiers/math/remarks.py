@@ -25,7 +25,8 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"(?P<lead>[a-zA-Z][a-zA-Z ,'’-]*)(?<![a-zA-Z])(?:is|are|equals|is equal to|are equal to)(?![a-zA-Z])"
+    r"(?P<lead>[a-zA-Z][a-zA-Z ,'’-]*)(?<![a-zA-Z])(?:is|are|equals|will be|would be|"
+    r"is equal to|are equal to)(?![a-zA-Z])"
     r" ?(?:exactly|just|simply|therefore|thus|approximately|about|equal to|given by)? ?:? ?(?P<said>\S.*)",
     re.DOTALL,
 )
@@ -156,9 +157,13 @@ def other_readings(text: str) -> Iterator[tuple[str, ...]]:
         yield (f"{mixed[1]} {mixed[2]}",)
     found = _GLOSS.fullmatch(as_written) or _GLOSS_IN_WORDS.fullmatch(plain)
     if found is not None:
-        head = found["head"]
-        inside = _GLOSS_LEAD.sub("", found["inside"], count=1)
+        head = found["head"].removesuffix("\\text{").rstrip()
+        inside = found["inside"]
+        if inside.count("}") > inside.count("{"):
+            inside = inside.replace("}", " ", 1)
+        inside = _GLOSS_LEAD.sub("", inside, count=1)
         yield head, inside
+        yield (f"{head} \\approx {inside}",)
         if _WORD.match(inside):
             yield head, f"{head} {inside}"
 

@@ -113,6 +113,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Replacement], ...] = tuple(
         ("\\", r"\{\\(?:it|bf|sf|em)(?![a-zA-Z])\s*", "{"),
         ("Rs", r"(?:\\(?:text|mathrm)\{\s*)?(?<![a-zA-Z])Rs\.?\s*\}?\s*(?=\d)", r"\\rupees "),
         ("US", r"\bUS\s*(?=\\\$)", ""),
+        ("^{", r"(\\(?:text|mathrm)\{[^{}]{0,30}\^)\{(-?\d)\}([^{}]{0,20}\})", r"\1\2\3"),
         # Degrees and ordinal numbers.
         (
             "circ",

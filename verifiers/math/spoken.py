@@ -60,10 +60,15 @@ _SYNONYMS = (
         re.compile(rf"{_SUBJECT}(?:converges|(?:is )?convergent)"),
         "converges",
     ),
+    (
+        re.compile(r"(?:there (?:is|are) )?(?:an? )?infinite(?:ly many)?(?: number of)?(?: solutions?)?"),
+        "infinitely many",
+    ),
+    (re.compile(r"neither even nor odd|neither odd nor even"), "neither"),
     (re.compile(r"none of (?:these|those|them|the above|the others|the options)"), "none of the above"),
     (re.compile(r"(?:no )?(?:real )?solutions? does not exist"), "no solution"),
 )
-_ARTICLE = re.compile(r"(?:an?|the|on|in) ")
+_ARTICLE = re.compile(r"(?:(?:on|in) )?(?:(?:an?|the) )?(?=.)")
 
 _MONTHS = [
     "january",
@@ -111,6 +116,10 @@ def in_digits(words: str) -> str:
     """The words with a number at their beginning in digits: "forty-two apples" as "42 apples"."""
     if (fraction := _FRACTION.fullmatch(words)) is not None:
         return _fraction(fraction) or words
+    if words.startswith(("negative ", "minus ")):
+        positive = words.split(" ", maxsplit=1)[1]
+        digits = in_digits(positive)
+        return words if digits == positive else f"-{digits}"
     if words.startswith("a dozen"):
         return "12" + words.removeprefix("a dozen")
     total, part, position, last = 0, 0, 0, "scale"

@@ -15,6 +15,7 @@ from verifiers.math.forms import (
     ratio_parts,
     residue,
     selections,
+    with_other_constants,
     with_same_constant,
     without_combination,
     without_curve_name,
@@ -59,8 +60,21 @@ class _Comparer:
     def __init__(self, tolerance: float | None, prove: Prover | None) -> None:
         self._tolerance = tolerance
         self._prove = prove
+        self._is_renaming = False
 
     def rule(self, gold: Expression, answer: Expression) -> Ruling:
+        ruling = self._rule(gold, answer)
+        if ruling.outcome is Outcome.DIFFERENT and not self._is_renaming:
+            self._is_renaming = True
+            try:
+                renamed = with_other_constants(without_label(answer, gold), without_label(gold, answer))
+                rulings = [self._rule(gold, each) for each in renamed]
+            finally:
+                self._is_renaming = False
+            return next(filter(is_equal, rulings), ruling)
+        return ruling
+
+    def _rule(self, gold: Expression, answer: Expression) -> Ruling:
         gold, answer = worked_out(bare(gold)), worked_out(bare(answer))
         gold, answer = without_curve_name(gold), without_curve_name(answer)
         if gold == answer:
@@ -326,6 +340,8 @@ class _Comparer:
             and (is_a(gold.parts[0], "call") or is_a(answer.parts[0], "call"))
         ):
             return self._rule_functions(gold, answer)
+        if _is_same_letter(gold, answer):
+            return self.rule(gold.parts[1], answer.parts[1])
         if INEQUALITIES.get(gold.head) == answer.head:
             answer = Apply(gold.head, (answer.parts[1], answer.parts[0]))
         if gold.head != answer.head:
@@ -496,6 +512,19 @@ def _is_named(expression: Apply) -> bool:
         return False
     label, value = expression.parts
     return is_a(label, "call") or (isinstance(label, Name) and label.name not in variables(value))
+
+
+def _is_same_letter(gold: Apply, answer: Apply) -> bool:
+    """Whether both give a value to one letter, which has a number in one of them only, as in `x_1 = 3`."""
+    if not (gold.head == answer.head == "="):
+        return False
+    mine, theirs = gold.parts[0], answer.parts[0]
+    if not isinstance(mine, Name) or not isinstance(theirs, Name):
+        return False
+    return (
+        mine.name in (theirs.name.partition("_")[0], theirs.name)
+        or mine.name.partition("_")[0] == theirs.name
+    )
 
 
 _ZERO = Number(Fraction(0))

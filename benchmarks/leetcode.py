@@ -1,7 +1,7 @@
 """Verdicts on LeetCode problems: right solutions are accepted in every language, mutants of them are not.
 
     python -m benchmarks.leetcode FILE.jsonl
-        [--languages cpp,java] [--mutants 3] [--seconds 900] [--record FILE]
+        [--languages cpp,java] [--mutants 3] [--seconds 900] [--record FILE [--retry]]
 
 Each line of the file is `{"question_id", "row": a LeetCodeDataset row, "solutions": {language: source}}`.
 Three things are counted and every exception is printed with its reason:
@@ -15,8 +15,8 @@ Three things are counted and every exception is printed with its reason:
   bytes to every test is set aside as equivalent; any other must be rejected. Each solution is mutated until
   `--mutants` of its mutants differ, those that no longer compile not counted.
 
-With a record the measurement can be stopped and goes on where it was; what was not as it should be is then
-judged again.
+With a record the measurement can be stopped and goes on where it was; with `--retry` right solutions that the
+record has as rejected are judged again.
 """
 
 import argparse
@@ -104,9 +104,10 @@ def _key(attempt: Attempt) -> str:
 class Measurement:
     """Judges attempts that the record does not know, until the time is up."""
 
-    def __init__(self, judge: Judge, record: Record, seconds: float) -> None:
+    def __init__(self, judge: Judge, record: Record, seconds: float, *, retry: bool) -> None:
         self.judge = judge
         self._record = record
+        self._retry = retry
         self._deadline = time.monotonic() + seconds
         self._tried: set[str] = set()
 
@@ -118,6 +119,11 @@ class Measurement:
         """What was found for an attempt, in this run or in an earlier one."""
         found = self._record.get(_key(attempt))
         return None if found is None else Found.read(found)
+
+    def is_due(self, attempt: Attempt) -> bool:
+        """Whether a right solution is to be judged: it is not known, or was rejected and is tried again."""
+        found = self.known(attempt)
+        return found is None or (self._retry and not found.accepted)
 
     async def judge_new(self, attempts: Sequence[Attempt]) -> None:
         """Judge those that were not judged in this run."""
@@ -140,7 +146,7 @@ def is_alone(subject: Subject, failed: Sequence[int], others: Mapping[str, Found
 
 async def measure_solutions(measurement: Measurement, subjects: Sequence[Subject]) -> list[Subject]:
     """Judge right solutions, print what was rejected, and give back those that were accepted."""
-    todo = [subject.attempt for subject in subjects if not _is_accepted(measurement.known(subject.attempt))]
+    todo = [subject.attempt for subject in subjects if measurement.is_due(subject.attempt)]
     await measurement.judge_new(todo)
     found = {
         subject.attempt.label: known
@@ -261,7 +267,7 @@ def print_mutants(all_mutated: Sequence[Mutated], wanted: int) -> None:
 async def measure(arguments: argparse.Namespace, sandbox: Sandbox) -> None:
     """Judge right solutions, then mutants of those that were accepted."""
     judge = Judge(sandbox)
-    measurement = Measurement(judge, Record(arguments.record), arguments.seconds)
+    measurement = Measurement(judge, Record(arguments.record), arguments.seconds, retry=arguments.retry)
     languages = arguments.languages.split(",")
     subjects = [
         subject
@@ -297,6 +303,7 @@ def main() -> None:
     parser.add_argument("--mutants", type=int, default=3, help="mutants of each solution that are to differ")
     parser.add_argument("--seconds", type=float, default=900, help="the most time for all of it")
     parser.add_argument("--record", type=Path, help="a file to keep the findings in, and to go on from")
+    parser.add_argument("--retry", action="store_true", help="judge again what the record has as rejected")
     parser.add_argument("--seed", type=int, default=1)
     asyncio.run(run(parser.parse_args()))
 

@@ -145,3 +145,15 @@ def test_a_function_takes_a_value_of_every_type(
     }
     completion = f"```{language}\n{function(language, last)}\n```"
     assert_accepted(judge_in_boxes(problem, completion, language=language))
+
+
+def test_a_c_function_may_return_int_for_a_truth_value(judge_in_boxes: Callable[..., Judgement]) -> None:
+    problem = {
+        "kind": "function",
+        "entry_point": "isLarge",
+        "signature": {"params": [{"type": "integer"}], "returns": "boolean"},
+        "tests": [{"input": [100], "output": True}, {"input": [1], "output": False}],
+    }
+    for body, verdict in (("n & 64", Verdict.ACCEPTED), ("1", Verdict.WRONG_ANSWER)):
+        judgement = judge_in_boxes(problem, f"```c\nint isLarge(int n) {{ return {body}; }}\n```")
+        assert judgement.verdict is verdict, judgement.reason

@@ -29,6 +29,7 @@ from verifiers.code.drivers.masking import (
     top_level,
 )
 from verifiers.code.problem import Kind
+from verifiers.code.signature import ClassSignature, Scalar, Signature
 
 _DIRECTIVE = re.compile(r"^[ \t]*#(?:[^\n\\]|\\.)*", re.MULTILINE | re.DOTALL)
 _CALL = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
@@ -360,7 +361,7 @@ def _function_main(functions: list[_Function], entry: Entry, *, with_arguments: 
     function = _pick(functions, entry.name)
     if function is None:
         raise EntryMissingError(f"no function {entry.name} is defined")
-    call = _Call(function, "a", 0)
+    call = _Call(_with_truth_value(function, entry.signature), "a", 0)
     after = ""
     if with_arguments:
         writes = ' rewardd_puts(",");\n        '.join(f"{write};" for write in call.writes)
@@ -375,6 +376,14 @@ def _function_main(functions: list[_Function], entry: Entry, *, with_arguments: 
     )
 
 
+def _with_truth_value(function: _Function, signature: Signature | ClassSignature | None) -> _Function:
+    """A function that returns `int` where the problem says truth value: older C has no other type for it."""
+    is_wanted = isinstance(signature, Signature) and signature.returns.scalar is Scalar.BOOLEAN
+    if not is_wanted or function.returns != _Type(kind="int", stars=0):
+        return function
+    return replace(function, returns=_Type(kind="bool", stars=0))
+
+
 def _class_main(functions: list[_Function], entry: Entry) -> str:
     constructor = _pick(functions, f"{entry.name}Create")
     if constructor is None:
@@ -387,7 +396,9 @@ def _class_main(functions: list[_Function], entry: Entry) -> str:
             raise EntryMissingError(
                 f"no function {entry.name[:1].lower()}{entry.name[1:]}{operation.capitalize()} is defined"
             )
-        call = _Call(function, "x", 1)
+        signature = entry.signature
+        method = signature.methods.get(operation) if isinstance(signature, ClassSignature) else None
+        call = _Call(_with_truth_value(function, method), "x", 1)
         made = call.text.replace("{object}", "object, " if call.passed else "object")
         is_void = function.returns.kind == "void" and function.returns.stars == 0
         run = f'{made}; rewardd_puts("null");' if is_void else call.written(made)

@@ -67,6 +67,8 @@ _SENT_TYPE = re.compile(
 _CHANGEABLE = re.compile(r"&\s*mut\b(?!\s*\[)")
 """Of a slice that is changed in place the length cannot be known to fit."""
 _OWNED = {"str": "String"}
+_TEXTS = re.compile(r"(?:Vec\s*<|\[)\s*&\s*(?:'\w+\s+)?str\s*[>\]]")
+"""A list of texts that are borrowed."""
 _MAX_BLOCKS = 100
 _MAX_FUNCTIONS = 1_000
 """Programs with more are there to keep us busy."""
@@ -273,14 +275,20 @@ def _read_arguments(function: _Function, source: str) -> tuple[str, str]:
         reference = re.match(r"&\s*(?:'\w+\s+)?(mut\s+)?(.*)", kind, re.DOTALL)
         written = ""
         prefix = ""
+        target = kind
         if reference is not None:
             prefix = "&mut " if reference[1] else "&"
             target = reference[2].strip()
             slice_of = re.fullmatch(r"\[(.*)\]", target, re.DOTALL)
             written = _OWNED.get(target, f"Vec<{slice_of[1]}>" if slice_of and ";" not in slice_of[1] else "")
-        annotation = f": {written}" if written else ""
-        statements += f"let mut p{index}{annotation} = rewardd::Read::read(&{source}[{index}])?; "
-        passed.append(f"{prefix}p{index}")
+        name, read = f"p{index}", f"rewardd::Read::read(&{source}[{index}])?"
+        if _TEXTS.fullmatch(target):
+            statements += f"let {name}_owned: Vec<String> = {read}; "
+            statements += f"let mut {name}: Vec<&str> = {name}_owned.iter().map(String::as_str).collect(); "
+        else:
+            annotation = f": {written}" if written else ""
+            statements += f"let mut {name}{annotation} = {read}; "
+        passed.append(f"{prefix}{name}")
     return statements, ", ".join(passed)
 
 

@@ -1,0 +1,3 @@
+fn mirrored(words: &[&str]) -> bool {
+    words.iter().eq(words.iter().rev())
+}

@@ -55,9 +55,9 @@ _BARE = re.compile(r"(?:[-+\d.,/ $%{}()^=]|\\(?:[dt]?frac|sqrt|pi|cdot)(?![a-zA-
 def extract_gold(text: str) -> str:
     """The answer of a gold, which may be a whole solution; a bare gold is given back as it is."""
     if _BARE.fullmatch(text):
-        return clean_answer(text)
+        return text.strip()
     found = _extract(text, _GOLD_MARKERS)
-    return clean_answer(text) if found.answer is None else found.answer
+    return text.strip() if found.answer is None else found.answer
 
 
 def _extract(text: str, markers: tuple[str, ...]) -> Extraction:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from verifiers.base import Verdict
 from verifiers.completion import read_completion
 from verifiers.errors import InvalidGold
+from verifiers.math.answer_text import clean_answer
 from verifiers.math.comparison import Comparison, ComparisonOptions, Outcome, check_gold, compare
 from verifiers.math.exchange import Explanation, Item, JudgedItem
 from verifiers.math.expression import Expression
@@ -107,7 +108,7 @@ def _remembered_gold(gold: str) -> str:
 
 
 def _read(gold: str) -> str:
-    answer = extract_gold(gold)
+    answer = clean_answer(extract_gold(gold))
     check_gold(answer)
     return answer
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from verifiers.rewards.patterns import compile_pattern
 from verifiers.rewards.sample import RewardContext
+from verifiers.rewards.visible import is_blank
 
 THINK_OPEN, THINK_CLOSE = "<think>", "</think>"
 ANSWER_OPEN, ANSWER_CLOSE = "<answer>", "</answer>"
@@ -27,7 +28,7 @@ def is_r1(text: str) -> bool:
     between, opened, answer = rest.partition(ANSWER_OPEN)
     if not closed or not opened or between.strip():
         return False
-    return bool(reasoning.strip()) and bool(answer.removesuffix(ANSWER_CLOSE).strip())
+    return not is_blank(reasoning) and not is_blank(answer.removesuffix(ANSWER_CLOSE))
 
 
 def is_think(text: str) -> bool:
@@ -36,7 +37,7 @@ def is_think(text: str) -> bool:
     if body.count(THINK_OPEN) != 1 or body.count(THINK_CLOSE) != 1 or not body.startswith(THINK_OPEN):
         return False
     reasoning, _, answer = body.removeprefix(THINK_OPEN).partition(THINK_CLOSE)
-    return bool(reasoning.strip()) and bool(answer.strip())
+    return not is_blank(reasoning) and not is_blank(answer)
 
 
 def is_trl(text: str) -> bool:

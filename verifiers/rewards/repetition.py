@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from verifiers.rewards.sample import RewardContext
+from verifiers.rewards.visible import visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +32,27 @@ class Repetition:
 
     def value(self, sample: RewardContext) -> float:
         """Between `max_penalty` and 0."""
-        words = sample.text.lower().split()
+        words = visible(sample.text).lower().split()
         units = list("".join(words)) if self.unit == "characters" else words
         total = len(units) - self.ngram + 1
         if total < 1:
             return 0.0
-        different = {tuple(units[start : start + self.ngram]) for start in range(total)}
-        return self.max_penalty * (1 - len(different) / total)
+        repeated = total - _count_different(units, self.ngram)
+        return self.max_penalty * repeated / total if repeated else 0.0
+
+
+def _count_different(units: list[str], length: int) -> int:
+    """How many of the n-grams of a length differ, in memory that does not depend on the length.
+
+    Equal ones have equal numbers. A longer one is told by the numbers of the shorter ones at its two ends.
+    """
+    names: dict[str, int] = {}
+    numbers = [names.setdefault(unit, len(names)) for unit in units]
+    known = 1
+    while known < length:
+        step = min(known, length - known)
+        base, pairs = max(numbers) + 1, dict[int, int]()
+        ends = zip(numbers, numbers[step:], strict=False)
+        numbers = [pairs.setdefault(first * base + second, len(pairs)) for first, second in ends]
+        known += step
+    return len(set(numbers))

@@ -111,6 +111,23 @@ def test_no_text_breaks_a_component(text: str, prompt: str | None, score: float 
         assert value is None or -1.0 <= value <= 1.0, name
 
 
+@given(words=st.lists(st.sampled_from("abc"), max_size=30), ngram=st.integers(1, 40))
+def test_repetition_counts_ngrams_of_any_length(words: list[str], ngram: int) -> None:
+    components = make_components(["repetition"], {"repetition": {"ngram": ngram}})
+    value = compute_components(components, RewardContext(text=" ".join(words)))["repetition"]
+    ngrams = [tuple(words[start : start + ngram]) for start in range(len(words) - ngram + 1)]
+    assert value == pytest.approx(-(1 - len(set(ngrams)) / len(ngrams)) if ngrams else 0.0)
+
+
+def test_long_ngrams_take_no_more_memory_than_short_ones() -> None:
+    """Written out, these would be 40 gigabytes."""
+    text = "a b " * 50_000
+    components = make_components(["repetition"], {"repetition": {"ngram": 50_000}})
+    assert compute_components(components, RewardContext(text=text))["repetition"] == pytest.approx(
+        -1, abs=1e-3
+    )
+
+
 @pytest.mark.parametrize("unit", ["`", "$", "\\(", "\\[", "<a", "```a`", "\\a{", "<think>", "- ", "a.", "一"])
 def test_hostile_text_takes_linear_time(unit: str) -> None:
     """With a quadratic step these would run into the time limit of the test run."""

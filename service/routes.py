@@ -62,14 +62,14 @@ _TAKES_PROBLEMS: dict[str, Any] = {
 """Named in the API's description as far as a form can; `docs/code.md` has the rest."""
 
 
-def _takes(model: type[BaseModel]) -> dict[str, Any]:
-    """The request body for the API's description; it is read by `_read`, which knows our errors."""
-    return {
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": model.model_json_schema()}},
-        }
-    }
+def _takes(model: type[BaseModel], path: str) -> dict[str, Any]:
+    """The request body for the API's description; it is read by `_read`, which knows our errors.
+
+    What it refers to is named from the description's root, where FastAPI puts it behind `path`.
+    """
+    here = f"#/paths/{path.replace('/', '~1')}/post/requestBody/content/application~1json/schema"
+    schema = model.model_json_schema(ref_template=f"{here}/$defs/{{model}}")
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
 async def _read(request: Request, model: type[ModelT], other_names: Mapping[str, str]) -> ModelT:
@@ -80,7 +80,7 @@ async def _read(request: Request, model: type[ModelT], other_names: Mapping[str,
         raise InvalidSubmission(message, field=field) from error
 
 
-@router.post("/v1/verify", openapi_extra=_takes(VerifyRequest), tags=["judging"])
+@router.post("/v1/verify", openapi_extra=_takes(VerifyRequest, "/v1/verify"), tags=["judging"])
 async def verify(request: Request) -> Response:
     """Judge one completion and give its reward."""
     state = state_of(request)
@@ -88,7 +88,7 @@ async def verify(request: Request) -> Response:
     return json_response(await state.dispatcher.verify(asked))
 
 
-@router.post("/v1/verify/batch", openapi_extra=_takes(BatchRequest), tags=["judging"])
+@router.post("/v1/verify/batch", openapi_extra=_takes(BatchRequest, "/v1/verify/batch"), tags=["judging"])
 async def verify_batch(request: Request) -> Response:
     """Judge many completions. With `Accept: application/x-ndjson` results stream as they finish."""
     state = state_of(request)

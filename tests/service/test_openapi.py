@@ -41,6 +41,23 @@ config = schemathesis.Config.from_dict(
 schema = schemathesis.openapi.from_dict(build_app(Settings()).openapi(), config=config)
 
 
+def test_every_reference_leads_somewhere() -> None:
+    document = build_app(Settings()).openapi()
+
+    def follow(part: Any) -> None:
+        if isinstance(part, dict):
+            if "$ref" in part:
+                place: Any = document
+                for name in part["$ref"].removeprefix("#/").split("/"):
+                    place = place[name.replace("~1", "/").replace("~0", "~")]
+            part = list(part.values())
+        if isinstance(part, list):
+            for inner in part:
+                follow(inner)
+
+    follow(document)
+
+
 def _query_bytes(case: Any) -> int:
     return len(urlencode(case.query or {}, doseq=True))
 

@@ -215,7 +215,7 @@ def _code_options(options: Mapping[str, object]) -> CodeOptions:
                 field=f"options.{name}",
             )
     scoring = options.get("scoring")
-    if scoring is not None and scoring not in set(Scoring):
+    if scoring is not None and scoring not in list(Scoring):
         raise InvalidSubmission(
             f"must be one of {', '.join(Scoring)}, not {str(scoring)[:40]!r}", field="options.scoring"
         )

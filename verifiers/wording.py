@@ -19,8 +19,10 @@ def kind_of(value: object) -> str:
         return "null"
     if isinstance(value, bool):
         return "a boolean"
+    if isinstance(value, float) and not math.isfinite(value):
+        return "a number that is not finite"
     if isinstance(value, int | float):
-        return "a number" if math.isfinite(value) else "a number that is not finite"
+        return "a number"
     if isinstance(value, str):
         return "a string"
     return "a list" if isinstance(value, list | tuple) else "an object"

@@ -18,6 +18,7 @@ from service.trainers.wishes import Asked
 
 router = APIRouter(tags=["trainers: rewards"])
 
+MAX_NUMBER = 1e300
 NOT_LABEL = frozenset({"responses_create_params", "response", "question", "agent_ref"})
 
 
@@ -55,13 +56,13 @@ async def seed_session() -> dict[str, object]:
 @router.post("/aggregate_metrics")
 @router.post("/ng-rollout/{rollout}/aggregate_metrics", include_in_schema=False)
 async def aggregate_metrics(body: AggregateRequest) -> dict[str, object]:
-    """The mean of every number that was not masked."""
+    """The mean of every number that was not masked; what no sum of floating numbers can hold is left out."""
     numbers: dict[str, list[float]] = {}
     for response in body.verify_responses:
         if response.get("mask_sample"):
             continue
         for name, value in response.items():
-            if isinstance(value, int | float) and not name.startswith("_"):
+            if isinstance(value, int | float) and abs(value) <= MAX_NUMBER and not name.startswith("_"):
                 numbers.setdefault(name, []).append(float(value))
     means = {f"mean/{name}": statistics.fmean(values) for name, values in numbers.items()}
     key = {name: means[name] for name in ("mean/reward",) if name in means}

@@ -4,7 +4,9 @@ open-r1 hangs up after 30 s of silence and asks again five times when the status
 """
 
 import asyncio
+import contextlib
 import logging
+import math
 import signal
 from typing import Annotated
 
@@ -165,10 +167,10 @@ def _config(text: str) -> dict[str, float]:
     config = {}
     for line in text.splitlines():
         key, _, value = line.partition("=")
-        try:
-            config[key.strip()] = float(value)
-        except ValueError:
-            continue
+        with contextlib.suppress(ValueError):
+            number = float(value)
+            if 0 < number < math.inf:
+                config[key.strip()] = number
     return config
 
 

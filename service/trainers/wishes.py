@@ -10,7 +10,7 @@ from fastapi import Depends, Query
 
 from service.trainers.judging import Outcome
 from verifiers.errors import InvalidSubmission
-from verifiers.rewards import COMPONENTS, make_components
+from verifiers.rewards import COMPONENTS, MAX_AMOUNT, make_components
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class Wishes:
 def read_wishes(
     rewards: Annotated[str, Query(max_length=2000)] = "",
     options: Annotated[str, Query(max_length=20_000)] = "",
-    null: Annotated[float, Query(allow_inf_nan=False)] = 0.0,
+    null: Annotated[float, Query(allow_inf_nan=False, ge=-MAX_AMOUNT, le=MAX_AMOUNT)] = 0.0,
     language: Annotated[str | None, Query(max_length=100)] = None,
 ) -> Wishes:
     """The query, read.
@@ -84,8 +84,11 @@ def _weights(text: str) -> dict[str, float]:
             weights[name.strip()] = float(weight or 1)
         except ValueError:
             weights[name.strip()] = math.nan
-        if not math.isfinite(weights[name.strip()]):
-            raise InvalidSubmission(f"{part!r} is not of the form component:weight", field="rewards")
+        if not abs(weights[name.strip()]) <= MAX_AMOUNT:
+            raise InvalidSubmission(
+                f"{part!r} is not of the form component:weight, with a weight up to {MAX_AMOUNT}",
+                field="rewards",
+            )
     return weights
 
 

@@ -140,6 +140,8 @@ def test_request_ids_are_echoed_or_made(server: Any) -> None:
         ({"gold": "1", "completion": [{"content": "x"}]}, "invalid_submission", "completion.0.role"),
         ({"gold": "1", "completion_tokens": 10**400}, "invalid_submission", "completion_tokens"),
         ({"task": "code"}, "invalid_submission", "problem"),
+        ({"problem": SQUARE, "options": {"scoring": []}}, "invalid_submission", "options.scoring"),
+        ({"problem": {**SQUARE, "checker": 10**400}}, "invalid_problem", "problem.checker"),
         ({"problem": {"kind": "stdio"}}, "invalid_problem", "problem.tests"),
         (
             {"problem": {"kind": "stdio", "tests": [{"input": 3, "output": ""}]}},

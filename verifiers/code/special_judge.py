@@ -114,13 +114,14 @@ def _failure_of(result: CaseResult) -> str | None:
 def _comparison(result: CaseResult) -> Comparison:
     words = result.stdout.split(None, 1)[:1]
     said = (result.stdout or result.stderr).decode(errors="replace").strip()[:_MAX_REASON_CHARS]
-    if result.exit_code == 0 and not (words and _is_below_one(words[0])):
+    if result.exit_code == 0 and not (words and _is_less_than_one(words[0])):
         return PASSED
     return Comparison(False, f"the special judge says: {said}" if said else "the special judge refuses it")
 
 
-def _is_below_one(word: bytes) -> bool:
+def _is_less_than_one(word: bytes) -> bool:
+    """Whether it is a score that is not whole. `nan` is what comes of an output that cannot be scored."""
     try:
-        return float(word) < 1
+        return not float(word) >= 1
     except ValueError:
         return False

@@ -152,6 +152,9 @@ async def _python_score(
         value = json.loads(result.files.get(SCORE_FILE, b""))
     except ValueError as error:
         raise GraderError("python_grader_runtime_error", "grade() returned no number") from error
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < math.inf:
         raise GraderError("python_grader_runtime_error", "grade() returned no finite number")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise GraderError("python_grader_runtime_error", "grade() returned too large a number") from error

@@ -48,6 +48,12 @@ def test_openrlhf_lists_of_different_lengths_are_refused(client: Any) -> None:
     assert client.post("/get_reward", json={"query": ["a"], "labels": ["4", "4"]}).status_code == 422
 
 
+@pytest.mark.parametrize("query", ["rewards=accuracy:1e300", "rewards=accuracy:nan", "null=1e300"])
+def test_wishes_have_bounds(client: Any, query: str) -> None:
+    answer = client.post(f"/rm?{query}", json={"response": "4", "label": "4"})
+    assert (answer.status_code, answer.json()["error"]["field"]) == (422, query.partition("=")[0])
+
+
 def test_wishes_reach_the_judge(client: Any, judge: Any) -> None:
     options = json.dumps({"format": {"style": "trl"}})
     client.post(f"/rm?rewards=accuracy,format:0.5&options={options}", json={"response": "4", "label": "4"})
@@ -140,7 +146,7 @@ def test_nemo_gym_programs(client: Any, judge: Any) -> None:
 def test_nemo_gym_side_routes(client: Any) -> None:
     assert client.get("/reverify_mode").json() == "stateless"
     assert client.post("/seed_session", json={"anything": 1}).json() == {}
-    responses = [{"reward": 1.0}, {"reward": 0.0}, {"reward": 0.0, "mask_sample": True}]
+    responses = [{"reward": 1.0, "tokens": 10**400}, {"reward": 0.0}, {"reward": 0.0, "mask_sample": True}]
     metrics = client.post("/aggregate_metrics", json={"verify_responses": responses}).json()
     assert metrics["key_metrics"] == {"mean/reward": 0.5}
 

@@ -112,6 +112,18 @@ def test_special_judge(judge_in_boxes: Judge) -> None:
     assert judge_in_boxes(problem, "```python\nprint('x')\n```").verdict is Verdict.WRONG_ANSWER
 
 
+def test_special_judge_that_prints_a_score(judge_in_boxes: Judge) -> None:
+    """A score that is no number comes of an output that cannot be scored."""
+    checker = {"name": "program", "language": "python", "source": "print(float(open('output.txt').read()))"}
+    problem = {"kind": "stdio", "checker": checker, "tests": [{"input": ""}]}
+    for printed, verdict in (
+        ("1", Verdict.ACCEPTED),
+        ("0.5", Verdict.WRONG_ANSWER),
+        ("nan", Verdict.WRONG_ANSWER),
+    ):
+        assert judge_in_boxes(problem, f"```python\nprint('{printed}')\n```").verdict is verdict
+
+
 def test_output_that_breaks_the_special_judge_is_wrong_if_the_expected_one_does_not(
     judge_in_boxes: Judge,
 ) -> None:

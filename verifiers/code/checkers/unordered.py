@@ -98,7 +98,7 @@ def _order(value: Json) -> tuple[object, ...]:
     if isinstance(value, bool):
         return (1, value)
     if isinstance(value, int | float):
-        is_nan = math.isnan(value)
+        is_nan = isinstance(value, float) and math.isnan(value)
         return (2, is_nan, 0 if is_nan else value)
     if isinstance(value, str):
         return (3, value)

@@ -27,7 +27,11 @@ def similarity(metric: str, candidate: str, reference: str) -> float:
     """
     if metric == "fuzzy_match":
         return fuzzy_match(candidate, reference)
-    return MEASURES[metric](_words(candidate), _words(reference))
+    left, right = _words(candidate), _words(reference)
+    if not left and not right:
+        # "+" and "-" are not alike for having no words.
+        return float(candidate.split() == reference.split())
+    return MEASURES[metric](left, right)
 
 
 def fuzzy_match(candidate: str, reference: str) -> float:
@@ -98,6 +102,8 @@ def rouge_n(order: int) -> Callable[[Words, Words], float]:
 
     def measure(candidate: Words, reference: Words) -> float:
         left, right = _ngrams(candidate, order), _ngrams(reference, order)
+        if not left and not right:
+            return float(candidate == reference)
         return _f1((left & right).total(), left.total(), right.total())
 
     return measure

@@ -104,6 +104,12 @@ def test_similarity_of_texts_that_differ_in_a_word(metric: str, value: float) ->
     assert similarity(metric, "a b c", "a b d") == pytest.approx(value)
 
 
+@pytest.mark.parametrize("metric", sorted(NAMES))
+def test_texts_too_short_for_a_measure_are_alike_only_if_they_are_equal(metric: str) -> None:
+    for one, other in (("+", "-"), ("", "!"), ("London", "Paris"), ("no", "a cat sat")):
+        assert similarity(metric, one, other) < 0.5
+
+
 @given(text=st.text(max_size=100), metric=st.sampled_from(sorted(NAMES)))
 def test_similarity_is_a_share_and_equal_texts_have_all_of_it(text: str, metric: str) -> None:
     assert similarity(metric, text, text) == pytest.approx(1.0) or metric == "meteor"

@@ -131,6 +131,9 @@ def test_a_label_that_nothing_can_read_is_no_zero_where_the_client_can_tell(live
     [
         ("?rewards=beauty:1", {"query": ["4"], "labels": ["4"]}, "rewards.beauty"),
         ("?rewards=accuracy:much", {"query": ["4"], "labels": ["4"]}, "rewards"),
+        ("?rewards=accuracy:1e300", {"query": ["4"], "labels": ["4"]}, "rewards"),
+        ("?rewards=accuracy:nan", {"query": ["4"], "labels": ["4"]}, "rewards"),
+        ("?null=1e300", {"query": ["4"], "labels": ["4"]}, "query.null"),
         ("?rewards=format&options={", {"query": ["4"], "labels": ["4"]}, "options"),
         ("", {"query": ["4"], "labels": [None]}, "label"),
         ("", {"query": ["4"]}, "label"),

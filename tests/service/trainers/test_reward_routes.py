@@ -48,12 +48,6 @@ def test_openrlhf_lists_of_different_lengths_are_refused(client: Any) -> None:
     assert client.post("/get_reward", json={"query": ["a"], "labels": ["4", "4"]}).status_code == 422
 
 
-@pytest.mark.parametrize("query", ["rewards=accuracy:1e300", "rewards=accuracy:nan", "null=1e300"])
-def test_wishes_have_bounds(client: Any, query: str) -> None:
-    answer = client.post(f"/rm?{query}", json={"response": "4", "label": "4"})
-    assert (answer.status_code, answer.json()["error"]["field"]) == (422, query.partition("=")[0])
-
-
 def test_wishes_reach_the_judge(client: Any, judge: Any) -> None:
     options = json.dumps({"format": {"style": "trl"}})
     client.post(f"/rm?rewards=accuracy,format:0.5&options={options}", json={"response": "4", "label": "4"})

@@ -84,10 +84,14 @@ def options(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
     ] = False,
     config: Annotated[
-        Path | None, typer.Option("--config", help="TOML file of settings; otherwise that of REWARDD_CONFIG.")
+        Path | None,
+        typer.Option(
+            "--config", metavar="FILE", help="TOML file of settings; otherwise that of REWARDD_CONFIG."
+        ),
     ] = None,
     flags: Annotated[
-        list[str] | None, typer.Option("--set", help="A setting as name=value; may be given several times.")
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="A setting; may be given several times."),
     ] = None,
 ) -> None:
     """Options of all commands."""
@@ -164,9 +168,7 @@ def verify(
     ],
     url: Annotated[
         str | None,
-        typer.Option(
-            help="Of a service that judges; REWARDD_API_KEY has its key. By default this command does."
-        ),
+        typer.Option(help="A service that judges in this command's place; REWARDD_API_KEY has its key."),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -186,7 +188,7 @@ def verify(
     raise typer.Exit(1 if summary.failed else 0)
 
 
-@app.command()
+@app.command(short_help="Judge an audit trail again and tell what changed.")
 def replay(
     context: typer.Context,
     files: Annotated[
@@ -208,7 +210,7 @@ def replay(
     raise typer.Exit(0 if outcome.clean else 1)
 
 
-@app.command()
+@app.command(short_help="Write one HTML file about judged rows.")
 def report(
     files: Annotated[
         list[Path],
@@ -236,7 +238,7 @@ def report(
     written.show(as_json=json)
 
 
-@app.command()
+@app.command(short_help="Say what this host can and cannot do.")
 def doctor(context: typer.Context, json: Json = False) -> None:
     """Say what this host can and cannot do; exits with 1 if something is missing that judging needs."""
     from service.doctor import examine, show  # noqa: PLC0415
@@ -246,10 +248,10 @@ def doctor(context: typer.Context, json: Json = False) -> None:
     raise typer.Exit(0 if all(finding.ok for finding in findings if finding.needed) else 1)
 
 
-@app.command()
+@app.command(short_help="Print the settings in force.")
 def config(
     context: typer.Context,
-    markdown: Annotated[bool, typer.Option(help="The table of docs/settings.md.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="The table of docs/settings.md.")] = False,
     json: Json = False,
 ) -> None:
     """Print the settings in force and where each came from, or the table of all there are."""
@@ -260,7 +262,7 @@ def config(
     sys.stdout.write(table() if markdown else in_force(configured(context), as_json=json))
 
 
-@app.command()
+@app.command(short_help="Make an API key.")
 def keys(
     name: Annotated[str, typer.Argument(help="Whose key it is, as metrics and limits know it.")],
     concurrency: Annotated[int | None, typer.Option(help="Requests it may have under way.")] = None,
@@ -285,7 +287,7 @@ def keys(
     typer.echo(key.line())
 
 
-@problems.command("load")
+@problems.command("load", short_help="Store the problems of dataset files.")
 def load(
     context: typer.Context,
     files: Annotated[

@@ -6,6 +6,7 @@
 import asyncio
 import contextlib
 import logging
+import signal
 import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import fields
@@ -30,6 +31,7 @@ DEPARTURE_S = 5.0
 """How long a box may take to die by itself before its source is killed with it."""
 WRITE_BYTES = 64 * 1024
 """Small frames are sent together: each sending wakes the agent."""
+NO_MEMORY = "the container or machine had no memory for a program within its limit"
 ATTEMPTS = 2
 """How often a job is tried in all when boxes die under it."""
 LIMITS = tuple(field.name for field in fields(Limits))
@@ -59,6 +61,9 @@ class BoxSource(Protocol):
 
     async def ran_out_of_memory(self) -> bool:
         """Whether the kernel killed for memory in the last box, which then took its agent with it."""
+
+    def host_lacked_memory(self) -> bool:
+        """Whether since the last box was opened the kernel killed for want of memory that boxes share."""
 
 
 def check_job(job: Job) -> None:
@@ -175,7 +180,13 @@ class BoxRun:
                 )
             else:
                 self._take_compiled(*frame)
+                if self._compiled_badly() and self._source.host_lacked_memory():
+                    self._compiled = None
+                    await self._begin_again(NO_MEMORY)
         return self._compiled
+
+    def _compiled_badly(self) -> bool:
+        return self._compiled is not None and self._compiled.exit_code != 0
 
     async def results(self) -> AsyncIterator[CaseResult]:
         """Each result as it comes."""
@@ -212,6 +223,9 @@ class BoxRun:
                 self._take_compiled(header, blobs)
                 continue
             result = _case_result(self._answered, header, blobs)
+            if result.signal == signal.SIGKILL and self._source.host_lacked_memory():
+                await self._begin_again(NO_MEMORY)
+                continue
             self._answered += 1
             return result
 
@@ -239,13 +253,13 @@ class BoxRun:
         if kill is not None:
             self._observer.killed(kill)
 
-    async def _begin_again(self) -> None:
+    async def _begin_again(self, what: str = "a box died under its job") -> None:
         self._observer.box_lost()
         if self._job.session and self._answered:
             raise BoxFailed("a box died in the middle of its session")
         if self._attempt >= ATTEMPTS:
-            raise BoxFailed("a box died under its job, twice")
-        logger.warning("a box died under its job; trying another")
+            raise BoxFailed(f"{what}, twice")
+        logger.warning("%s; trying another", what)
         await self.end()
         await self._source.restart()
         await self.begin()

@@ -51,6 +51,10 @@ class ContainerLane:
         """The job is over, and so is its container."""
         self.kill()
 
+    def host_lacked_memory(self) -> bool:
+        """Nobody tells: a container has all the memory that its limit says."""
+        return False
+
     async def ran_out_of_memory(self) -> bool:
         """Whether the daemon saw the container end for want of memory."""
         if self._container is None:
@@ -120,6 +124,10 @@ class TemplateLane:
                 self._spare = self._order()
             except BoxFailed:
                 self.kill()
+
+    def host_lacked_memory(self) -> bool:
+        """Nobody tells."""
+        return False
 
     async def ran_out_of_memory(self) -> bool:
         """Boxes share the container's limit, so nobody's own memory is known to be the cause."""

@@ -16,6 +16,7 @@ from sandbox.box.run import BoxRun, check_job, job_frame
 from sandbox.box.seccomp import compile_filter
 from sandbox.errors import BoxFailed, SandboxError, SandboxUnavailable
 from sandbox.namespaces.cgroup import Cgroup, CgroupParent, find_parent
+from sandbox.namespaces.oom_kills import own_oom_kills
 from sandbox.namespaces.permissions import in_container
 from sandbox.namespaces.template import Template, missing_requirement
 from sandbox.observer import UNOBSERVED, Observer
@@ -34,6 +35,7 @@ class Lane:
         self.template: Template | None = None
         self._spare: socket.socket | None = None
         self._oom_kills = 0
+        self._own_oom_kills = 0
         self._had_template = False
 
     async def open_box(self) -> socket.socket:
@@ -46,6 +48,7 @@ class Lane:
             await self.restart()
         assert self.template is not None
         self._oom_kills = self._count_oom_kills()
+        self._own_oom_kills = own_oom_kills() if self.cgroup is None else 0
         spare, self._spare = self._spare, None
         return spare if spare is not None else self.template.order_box(self.cgroup)
 
@@ -67,6 +70,10 @@ class Lane:
     async def ran_out_of_memory(self) -> bool:
         """Whether the kernel killed for memory in the last box."""
         return self._count_oom_kills() > self._oom_kills
+
+    def host_lacked_memory(self) -> bool:
+        """Whether the kernel killed in the group that a box without its own shares with the service."""
+        return self.cgroup is None and own_oom_kills() > self._own_oom_kills
 
     def _count_oom_kills(self) -> int:
         return self.cgroup.oom_kills() if self.cgroup is not None else 0

@@ -145,6 +145,33 @@ def test_box_that_always_dies_is_our_failure(own_box: Workbench) -> None:
     assert [result.stdout for result in own_box.run(ECHO).cases] == [b"1\n", b"2\n"]
 
 
+KILLED = Job(files={"main.py": b"import os; os.kill(os.getpid(), 9)"}, run=WARM_PYTHON, cases=[Case()])
+
+
+@pytest.mark.parametrize(("kills", "judged"), [([0, 0], True), ([0, 1, 1, 1], True), ([0, 1, 1, 2], False)])
+def test_a_program_that_the_host_had_no_memory_for_is_run_again(
+    runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch, kills: list[int], judged: bool
+) -> None:
+    """As each box is opened, and as its program is found killed, the kernel tells how many it has killed."""
+
+    async def judge() -> list[RunStatus]:
+        told = iter(kills)
+        sandbox = NamespaceSandbox(boxes=1, cgroups=False)
+        await sandbox.start()
+        monkeypatch.setattr(backend, "own_oom_kills", lambda: next(told))
+        try:
+            async with sandbox.run(KILLED) as run:
+                return [result.status async for result in run.results()]
+        finally:
+            await sandbox.close()
+
+    if judged:
+        assert runner.run(judge()) == [RunStatus.SIGNALED]
+    else:
+        with pytest.raises(BoxFailed):
+            runner.run(judge())
+
+
 def test_leaving_early_kills_the_box_at_once(own_box: Workbench) -> None:
     async def leave() -> list[int]:
         async with own_box.sandbox.run(SLEEPER):

@@ -67,7 +67,7 @@ class Boxes:
         """
         language = self._languages.find(name)
         if language is None:
-            raise LanguageMissingError(f"there is no language {name!r} here")
+            raise LanguageMissingError(self._languages.unknown(name))
         return language
 
     def names(self) -> list[tuple[str, tuple[str, ...]]]:

@@ -38,7 +38,8 @@ async def get_reward(body: GetRewardRequest, request: Request, asked: Asked) -> 
     prompts = body.prompts or [None] * count
     labels = body.labels or [None] * count
     if not len(prompts) == len(labels) == count:
-        message = "query, prompts and labels must be of one length"
+        lengths = f"{count}, {len(prompts)} and {len(labels)}"
+        message = f"query, prompts and labels must be of one length, not {lengths}."
         return JSONResponse({"error": {"code": "invalid_request", "message": message}}, status_code=422)
     outcomes = await judge_of(request).judge(
         [

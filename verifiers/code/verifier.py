@@ -33,7 +33,6 @@ from verifiers.code.trial import Trial
 from verifiers.code.trial_run import run_trial
 from verifiers.completion import read_completion
 from verifiers.errors import InvalidProblem, InvalidSubmission, LanguageUnavailable
-from verifiers.wording import meant
 
 _MAY_BE_OURS = (Verdict.COMPILE_ERROR, Verdict.RUNTIME_ERROR)
 """What a compiler or an interpreter that is missing or broken looks like."""
@@ -142,9 +141,7 @@ class CodeVerifier:
         self, name: str | None, error: type[InvalidSubmission | InvalidProblem], field: str
     ) -> None:
         if name is not None and self._languages.find(name) is None:
-            near = meant(name, self._languages.names())
-            hint = f"did you mean {near!r}?" if near else "GET /v1/languages lists them"
-            raise error(f"there is no language {name[:40]!r}; {hint}", field=field)
+            raise error(self._languages.unknown(name), field=field)
 
     async def _judge_once(self, key: str, submission: CodeSubmission, program: Program) -> Judgement:
         """The judgement, by whichever service that shares its verdicts with this one was first."""

@@ -8,7 +8,9 @@ from importlib import resources
 from sandbox.base import Case, CaseResult, Command, Job, Limits, RunStatus, Sandbox
 from sandbox.errors import SandboxError
 from verifiers.code.languages.language import Language, LanguageFileError, read_language
+from verifiers.wording import meant
 
+MAX_SHOWN_CHARS = 40
 _PROBE_LIMITS = Limits(cpu_ms=10_000, wall_ms=20_000, memory_bytes=1024 * 1024 * 1024, processes=256)
 
 
@@ -35,9 +37,11 @@ class Languages:
     def __iter__(self) -> Iterator[Language]:
         return iter(self._by_name.values())
 
-    def names(self) -> tuple[str, ...]:
-        """Every name, alias and fence tag."""
-        return tuple(self._by_alias)
+    def unknown(self, name: str) -> str:
+        """What to say to a caller of a name that is none, with the one that was probably meant."""
+        near = meant(name, self._by_alias)
+        hint = f"did you mean {near!r}?" if near else "GET /v1/languages lists them"
+        return f"there is no language {name[:MAX_SHOWN_CHARS]!r}; {hint}"
 
     def find(self, name: str) -> Language | None:
         """The language of this name, alias or fence tag, whatever its case."""

@@ -1,4 +1,4 @@
-"""The words of a text and the scripts they are written in; code and mathematics are no words."""
+"""The words of a text and the scripts they are written in; code and formulas are no words."""
 
 import re
 import unicodedata
@@ -22,6 +22,8 @@ _NOT_PROSE = re.compile(
     """,
     re.VERBOSE,
 )
+_NO_FORMULA = re.compile(r"[^\W\d_\u0000-\u024f\u0370-\u03ff\u2100-\u214f\U0001d400-\U0001d7ff]{2,}+")
+"""Two letters or more of a script that formulas are not written in."""
 _SENTENCE_END = re.compile(r"[.!?。！？；\n]+")
 
 _ASCII_RUN = re.compile(r"[\w'-]+", re.ASCII)
@@ -45,10 +47,18 @@ class Sentence:
 
 def sentences(text: str) -> Iterator[Sentence]:
     """The sentences that have words at all."""
-    for part in _SENTENCE_END.split(_NOT_PROSE.sub(" ", text)):
+    for part in _SENTENCE_END.split(_NOT_PROSE.sub(_words_inside, text)):
         words = count_words(part)
         if words:
             yield Sentence(text=part.strip(), words=words)
+
+
+def _words_inside(left_out: re.Match[str]) -> str:
+    """What is prose all the same: words in mathematics, in a script that no formula is written in."""
+    piece = left_out[0]
+    if piece.isascii() or piece[0] not in "$\\":
+        return " "
+    return f" {' '.join(_NO_FORMULA.findall(piece))} "
 
 
 def count_words(prose: str) -> dict[str, int]:

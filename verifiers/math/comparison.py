@@ -195,7 +195,7 @@ def _read_gold(gold: str) -> _Gold:
     if date is not None or (time is not None and time.half):
         return _Gold(text=text, time=time, date=date)
     letters = read_letters(text)
-    if letters is not None and is_ascending(text):
+    if letters is not None and (is_ascending(text) or " and " in text):
         return _Gold(text=text, letters=letters)
     said = words(text)
     named = None if said is None else said_value(said)
@@ -278,7 +278,8 @@ def _rule_choices(
     """What the letters decide, if the gold is a choice."""
     if known.letters is not None:
         letters = read_letters(answer)
-        turned = known.tree is None and is_run(text := normalised(answer)) and text != known.text
+        runs = known.text, normalised(answer)
+        turned = known.tree is None and all(map(is_run, runs)) and runs[0] != runs[1]
         if letters == known.letters and not turned:
             return equal("choice", "both choose the same letters")
         if letters is not None or known.tree is None:

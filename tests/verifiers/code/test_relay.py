@@ -69,3 +69,20 @@ def test_test_that_calls_for_ever_decides_nothing(
     judgement = put(judge_in_boxes, "while f(1): pass", "def f(i): return True")
     assert judgement.verdict in (Verdict.UNVERIFIABLE, Verdict.TIME_LIMIT_EXCEEDED)
     assert not judgement.score
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "def test_output(capsys):\n    f(1)\n    assert capsys.readouterr().out == '1\\n'",
+        "import os\nf(1)\nassert os.path.exists('/tmp/written')",
+        "from unittest import mock\nwith mock.patch('builtins.input', return_value='3'):\n    assert f(1)",
+        "class Own(f):\n    pass\nassert Own(1)",
+    ],
+    ids=["output", "files", "replaced input", "a class of its own"],
+)
+def test_what_takes_one_process_is_not_held_against_a_program(judge_in_boxes: Judge, test: str) -> None:
+    judgement = put(judge_in_boxes, test, "def f(n):\n    print(n)\n    return int(input())")
+    assert (judgement.verdict, judgement.score) == (Verdict.UNVERIFIABLE, None)
+    failing = put(judge_in_boxes, test, "def g(n): return 3")
+    assert failing.score == (None if "capsys" in test else 0.0), failing.reason

@@ -136,6 +136,8 @@ def _finding(index: int, said: dict[str, Json]) -> Finding | None:
         return Finding(verdict=Verdict.ACCEPTED)
     if "failed" in said:
         return Finding(verdict=Verdict.WRONG_ANSWER, reason=str(said["failed"]))
+    if "beyond" in said:
+        raise UnrelayableError(str(said["beyond"]))
     if "broken" in said:
         raise InvalidProblem(f"the test is no Python: {said['broken']}", field=f"problem.tests.{index}")
     return None

@@ -543,7 +543,11 @@ class Conversation:
                 return self.candidate.scope[own]
         if name in ("__call__", "__setattr__") or not name.startswith("__"):
             return getattr(owner, name)
-        return lambda *args: getattr(type(owner), name)(owner, *args)
+        operation = getattr(type(owner), name, None)
+        if operation is None:
+            # As the interpreter says it itself: what asks for a length hint takes no other error.
+            raise TypeError(f"'{type(owner).__name__}' object has no {name}")
+        return lambda *args: operation(owner, *args)
 
     def handle(self, value):
         self.objects.append(value)

@@ -8,6 +8,7 @@ The other end is `asserts/relay.py`: each request read from descriptor 3 is answ
     {"callback": [n, operation, args, kwargs]}   to do with an object of this box, before that outcome
 
     answers: {"passed": true} · {"failed": text} · {"broken": text}, the test itself is at fault ·
+             {"beyond": text}, it does what can only be done where the program is ·
              {"call": [target, name, args, kwargs]} · {"returned": value} · {"threw": [type, text]}
 
 Values are tagged as in driver.py. Objects stay where they were made; {"handle": n} stands for one of the
@@ -49,6 +50,18 @@ OTHER_MODULES = ("random", "datetime", "sys", "os", "json", "numpy")
 MODULES = {**{name: name for name in (*STAR_MODULES, *OTHER_MODULES)}, "np": "numpy"}
 
 
+ONE_PROCESS = (
+    "capsys", "capfd", "caplog", "monkeypatch", "tmp_path", "tmpdir", "redirect_stdout", "redirect_stderr",
+    "patch(", "patch.", "tempfile", "shutil", "sys.stdout", "sys.stdin", "builtins.", "open(", "os.path",
+    "os.remove", "os.environ", "Path(",
+)  # fmt: skip
+"""Words of tests that look at, or give, what is not passed and returned: output, input, files, replaced names."""
+
+
+class BeyondReach(BaseException):
+    """The test does what can only be done where the program is."""
+
+
 class CandidateError(Exception):
     """An exception of a type that only the candidate's box knows."""
 
@@ -88,6 +101,8 @@ def ask(target, name, args, kwargs):
         except TypeError:
             error = None  # its constructor takes other arguments
         if error is not None:
+            # A program that misses a file or its input may have been to find what the test has put there.
+            error.is_programs_own = not isinstance(error, (OSError, EOFError))
             raise error
     error = CandidateError(text)
     error.kind = kind
@@ -188,6 +203,14 @@ class Remote:
 
     def __setattr__(self, name, value):
         self("__setattr__", name, value)
+
+    def __mro_entries__(self, bases):
+        raise BeyondReach("the test derives a class from one of the program's")
+
+    def __subclasscheck__(self, other):
+        raise BeyondReach("the test asks for the classes of the program's classes")
+
+    __instancecheck__ = __subclasscheck__
 
 
 METHOD = object()
@@ -520,8 +543,13 @@ def outcome(request):
         return {"broken": str(error)[:300]}
     try:
         run(code, request["run"], request["entry"])
+    except BeyondReach as error:
+        return {"beyond": str(error)}
     except BaseException as error:
         traceback.print_exc()
+        word = next((word for word in ONE_PROCESS if word in request["run"]), None)
+        if word is not None and not getattr(error, "is_programs_own", False):
+            return {"beyond": f"it fails, and has to do with what only the program's own process has ({word})"}
         return {"failed": traceback.format_exception_only(error)[-1].strip()[:300]}
     return {"passed": True}
 

@@ -63,7 +63,7 @@ async def judged_by_service(url: str) -> AsyncIterator[JudgeRows]:
     try:
         from rewardd_client import AsyncRewarddClient, RewarddError  # noqa: PLC0415 - a distribution of its own
     except ModuleNotFoundError as error:
-        raise NoServiceError(f"{error.name} is missing: pip install rewardd-client") from error
+        raise NoServiceError(f"{error.name} is missing; pip install the folder client of rewardd") from error
     try:
         async with AsyncRewarddClient(url, patience_s=PATIENCE_S, deadline_s=CALL_S) as caller:
             await caller.check()

@@ -78,11 +78,27 @@ def test_test_that_calls_for_ever_decides_nothing(
         "import os\nf(1)\nassert os.path.exists('/tmp/written')",
         "from unittest import mock\nwith mock.patch('builtins.input', return_value='3'):\n    assert f(1)",
         "class Own(f):\n    pass\nassert Own(1)",
+        "import asyncio\nassert asyncio.run(f(1)) == 1",
+        "assert f.__name__ == 'f'",
     ],
-    ids=["output", "files", "replaced input", "a class of its own"],
+    ids=["output", "files", "replaced input", "a class of its own", "a coroutine", "a name"],
 )
 def test_what_takes_one_process_is_not_held_against_a_program(judge_in_boxes: Judge, test: str) -> None:
     judgement = put(judge_in_boxes, test, "def f(n):\n    print(n)\n    return int(input())")
     assert (judgement.verdict, judgement.score) == (Verdict.UNVERIFIABLE, None)
     failing = put(judge_in_boxes, test, "def g(n): return 3")
     assert failing.score == (None if "capsys" in test else 0.0), failing.reason
+
+
+def test_computing_with_an_object_and_a_value_is_not_held_against_a_program(judge_in_boxes: Judge) -> None:
+    test = "assert ({}).x == 2"
+    vector = (
+        "class V:\n    def __init__(self, x): self.x = x\n    def __mul__(self, k): return V(self.x * k)\n"
+    )
+    for sum_of_both in ("f(1) * 2", "2 * f(1)"):
+        right = put(
+            judge_in_boxes, test.format(sum_of_both), f"{vector}    __rmul__ = __mul__\ndef f(x): return V(x)"
+        )
+        assert (right.verdict, right.score) == (Verdict.UNVERIFIABLE, None)
+        wrong = put(judge_in_boxes, test.format(sum_of_both), "def f(x): return lambda: x")
+        assert wrong.score == 0.0

@@ -54,8 +54,10 @@ ONE_PROCESS = (
     "capsys", "capfd", "caplog", "monkeypatch", "tmp_path", "tmpdir", "redirect_stdout", "redirect_stderr",
     "patch(", "patch.", "tempfile", "shutil", "sys.stdout", "sys.stdin", "builtins.", "open(", "os.path",
     "os.remove", "os.environ", "Path(",
+    "asyncio", "await ", "issubclass(", "__name__", "__doc__", "__annotations__", "cache_info", "inspect.",
 )  # fmt: skip
-"""Words of tests that look at, or give, what is not passed and returned: output, input, files, replaced names."""
+"""Words of tests that look at, or give, what is not passed and returned: output, input, files, replaced names;
+or at what a function is, beyond what it returns."""
 
 
 class BeyondReach(BaseException):
@@ -234,8 +236,28 @@ def forward_between(name):
 
 for NAME in ("len", "getitem", "setitem", "delitem", "next", "str", "repr", "bool", "hash", "enter", "exit"):
     setattr(Remote, f"__{NAME}__", forward(f"__{NAME}__"))
-for NAME in ("add", "sub", "mul", "truediv", "lt", "le", "gt", "ge"):
+
+
+def forward_sum(name):
+    """Arithmetic. With a value of the test's, that value would be told to the program: it may be the expected one."""
+    between = forward_between(name)
+
+    def operation(self, other):
+        if isinstance(other, Remote):
+            return between(self, other)
+        try:
+            ask(self._place[0], name, (), {"__get__": True})
+        except (AttributeError, NameError):
+            return NotImplemented
+        raise BeyondReach("the test computes with an object of the program's and a value of its own")
+
+    return operation
+
+
+for NAME in ("lt", "le", "gt", "ge"):
     setattr(Remote, f"__{NAME}__", forward_between(f"__{NAME}__"))
+for NAME in ("add", "sub", "mul", "truediv", "radd", "rsub", "rmul", "rtruediv"):
+    setattr(Remote, f"__{NAME}__", forward_sum(f"__{NAME}__"))
 
 
 def equal(self, other):
@@ -549,7 +571,9 @@ def outcome(request):
         traceback.print_exc()
         word = next((word for word in ONE_PROCESS if word in request["run"]), None)
         if word is not None and not getattr(error, "is_programs_own", False):
-            return {"beyond": f"it fails, and has to do with what only the program's own process has ({word})"}
+            return {
+                "beyond": f"it fails, and has to do with what only the program's own process has ({word})"
+            }
         return {"failed": traceback.format_exception_only(error)[-1].strip()[:300]}
     return {"passed": True}
 

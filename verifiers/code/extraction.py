@@ -4,8 +4,9 @@ Order of preference: fences of the wanted language, fences without a tag, fences
 languages (whose language is then the program's, unless the caller forced one), the inside of
 `<answer>` tags, and last a text that has no fence but looks like code. Within one of these a complete
 fence goes before a cut one, one that defines what the tests call before one that does not (of whole
-programs: one that does something when it is started, and of these one that reads its input), and the later
-before the earlier. Everything here is linear in the text; RE2 runs the patterns that could not be in `re`.
+programs: one that does something when it is started, and more than to try one that reads its input), and
+the later before the earlier. Everything here is linear in the text; RE2 runs the patterns that could not be
+in `re`.
 """
 
 import re
@@ -206,12 +207,28 @@ def _best(candidates: Sequence[Fence], problem: Problem, wanted: Language, langu
         return bool(name) and defines(fence.body, name, language)
 
     meant = [fence for fence in candidates if may_be_meant(fence)]
-    reading = [fence for fence in meant if reads_input(fence.body)] if _has_input(problem) else []
-    for pool in (reading, meant, candidates):
+    if _has_input(problem):
+        meant = _without_checks(meant)
+    for pool in (meant, candidates):
         complete = [fence for fence in pool if fence.closed]
         if complete or pool:
             return (complete or pool)[-1]
     raise AssertionError("there are candidates")
+
+
+def _without_checks(fences: Sequence[Fence]) -> list[Fence]:
+    """All but those that read nothing and try what another, which reads its input, defines.
+
+    A later program that stands for itself is what the completion says last, whether it reads or not.
+    """
+    reading = [fence for fence in fences if reads_input(fence.body)]
+    offered = set[str]().union(*(called_definitions(fence.body) for fence in reading))
+
+    def checks(fence: Fence) -> bool:
+        tried = offered - called_definitions(fence.body)
+        return fence not in reading and not tried.isdisjoint(_WORD.findall(fence.body))
+
+    return [fence for fence in fences if not checks(fence)]
 
 
 def _has_input(problem: Problem) -> bool:

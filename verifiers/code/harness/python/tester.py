@@ -54,7 +54,7 @@ ONE_PROCESS = (
     "capsys", "capfd", "caplog", "monkeypatch", "tmp_path", "tmpdir", "redirect_stdout", "redirect_stderr",
     "patch(", "patch.", "tempfile", "shutil", "sys.stdout", "sys.stdin", "builtins.", "open(", "os.path",
     "os.remove", "os.environ", "Path(",
-    "asyncio", "await ", "issubclass(", "__name__", "__doc__", "__annotations__", "cache_info", "inspect.",
+    "asyncio", "issubclass(", ".__name__", ".__doc__", ".__annotations__", "cache_info", "inspect.",
 )  # fmt: skip
 """Words of tests that look at, or give, what is not passed and returned: output, input, files, replaced names;
 or at what a function is, beyond what it returns."""

@@ -53,9 +53,9 @@ def grown(
 
     Args:
         memory_bytes: growth of memory that is put down to the allocator.
-        spares: processes made ahead, of which each look may meet some still in the making.
+        spares: processes made ahead, with a socket each, of which a look may meet some still in the making.
     """
-    allowed = {"descriptors": 0, "processes": spares, "cgroups": 0, "rss_bytes": memory_bytes}
+    allowed = {"descriptors": spares, "processes": spares, "cgroups": 0, "rss_bytes": memory_bytes}
     more = {name: max(_each(later, name)) - max(_each(earlier, name)) for name in allowed}
     return [f"{name} {growth:+}" for name, growth in more.items() if growth > allowed[name]]
 

@@ -212,6 +212,8 @@ async def read_json(request: Request) -> object:
         ServiceError: it is no JSON.
     """
     body = await request.body()
+    if not body.strip():
+        raise ServiceError(400, "invalid_json", "The body is empty: send JSON.")
     return await off_loop(partial(parse_json, body), len(body))
 
 

@@ -19,6 +19,7 @@ from service.stints import Stints
 from service.work import Judged, Submission, Work, context_of
 from verifiers.code.problem import Problem
 from verifiers.code.store import ProblemStore
+from verifiers.errors import InvalidSubmission
 
 ResultT = TypeVar("ResultT")
 
@@ -124,6 +125,10 @@ class Dispatcher:
 
     async def _problem(self, problem: str | Mapping[str, object] | None) -> Problem:
         if isinstance(problem, str):
+            if problem.lstrip().startswith("{"):
+                raise InvalidSubmission(
+                    "is JSON in a string: send the object itself, or an id", field="problem"
+                )
             return await self._store.get(problem)
         return await self.inline_problems.read(problem or {})
 

@@ -65,7 +65,8 @@ def _about(findings: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     here = [finding for finding in findings if _dotted(finding) == field]
     wrong_value = next((finding for finding in here if finding["type"] not in _KINDS), None)
     if wrong_value is not None:
-        return _predicate(wrong_value), field
+        predicate = _predicate(wrong_value)
+        return (predicate, field) if field else (f"The body {predicate}", field)
     kinds = list(dict.fromkeys(map(_kind, here)))
     if "a number" in kinds and "a whole number" in kinds:
         kinds.remove("a whole number")

@@ -29,7 +29,7 @@ from verifiers.code.off_loop import off_loop
 from verifiers.code.problem import problem_id
 from verifiers.errors import InvalidProblem, InvalidSubmission
 from verifiers.rewards import group_advantages
-from verifiers.wording import kind_of
+from verifiers.wording import instead, kind_of
 
 router = APIRouter()
 
@@ -99,6 +99,11 @@ async def verify_batch(request: Request) -> Response:
             "too_many_items",
             f"A batch may have {state.settings.batch_items} items, not {len(batch.items)}.",
             field="items",
+        )
+    if unknown := batch.defaults.keys() - VerifyRequest.model_fields.keys():
+        name = min(unknown)
+        raise InvalidSubmission(
+            f"is no field; {instead(name, VerifyRequest.model_fields, OTHER_NAMES)}", field=f"defaults.{name}"
         )
     if batch.advantages and batch.items and not any(map(partial(_group_of, batch), batch.items)):
         raise InvalidSubmission(

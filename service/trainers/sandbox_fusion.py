@@ -12,13 +12,16 @@ import logging
 from typing import Annotated
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.responses import PlainTextResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from sandbox.base import CaseResult, CompileResult, RunStatus
 from sandbox.errors import SandboxError
+from service.answers import error_response
+from service.errors import ServiceError, as_service_error
 from service.trainers.boxes import LanguageMissingError, Program, ProgramRun
 from service.trainers.core import boxes_of
+from verifiers.errors import InvalidSubmission
 
 router = APIRouter(tags=["trainers: code sandboxes"])
 log = logging.getLogger(__name__)
@@ -80,18 +83,18 @@ async def ping() -> PlainTextResponse:
 
 
 @router.post("/run_code", response_model=RunCodeResponse)
-async def run_code(body: RunCodeRequest, request: Request) -> RunCodeResponse | JSONResponse:
+async def run_code(body: RunCodeRequest, request: Request) -> RunCodeResponse | Response:
     """Compile and run a program in a box."""
     try:
         program = _program(body)
         async with asyncio.timeout(_patience_s(body)):
             done = await boxes_of(request).run(program)
     except LanguageMissingError as error:
-        return _refusal(422, str(error))
+        return error_response(as_service_error(InvalidSubmission(str(error), field="language")))
     except ValueError as error:
-        return _refusal(422, f"files: {error}")
+        return error_response(as_service_error(InvalidSubmission(f"files: {error}", field="files")))
     except TimeoutError:
-        return _refusal(504, "no box came free in time; ask again")
+        return error_response(ServiceError(504, "deadline_exceeded", "No box came free in time; ask again."))
     except SandboxError as error:
         log.exception("run_code failed")
         return RunCodeResponse(status="SandboxError", message=str(error))
@@ -177,7 +180,3 @@ def _return_code(result: CompileResult | CaseResult) -> int | None:
             return None
         case RunStatus.MEMORY_LIMIT | RunStatus.OUTPUT_LIMIT:
             return -9
-
-
-def _refusal(status: int, message: str) -> JSONResponse:
-    return JSONResponse({"error": {"code": "run_code", "message": message}}, status_code=status)

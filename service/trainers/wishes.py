@@ -6,11 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request
 
 from service.trainers.judging import Outcome
 from verifiers.errors import InvalidSubmission
 from verifiers.rewards import COMPONENTS, MAX_AMOUNT, make_components
+from verifiers.wording import meant, quoted
+
+PARAMETERS = frozenset({"rewards", "options", "null", "language", "key"})
+OTHER_NAMES: Mapping[str, str] = {"weights": "rewards", "components": "rewards", "lang": "language"}
+"""What may stand in the query, `key` for slime. Other names pass, since proxies want some. One that is nearly
+one of these is refused: the trainer would get other rewards than it is configured for, and not know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +67,7 @@ class Wishes:
 
 
 def read_wishes(
+    request: Request,
     rewards: Annotated[str, Query(max_length=2000)] = "",
     options: Annotated[str, Query(max_length=20_000)] = "",
     null: Annotated[float, Query(allow_inf_nan=False, ge=-MAX_AMOUNT, le=MAX_AMOUNT)] = 0.0,
@@ -69,8 +76,12 @@ def read_wishes(
     """The query, read.
 
     Raises:
-        InvalidSubmission: it cannot be read, or asks for a component that there is not.
+        InvalidSubmission: it cannot be read, asks for a component that there is not, or misspells a
+            parameter.
     """
+    for name in request.query_params.keys() - PARAMETERS:
+        if near := meant(name, PARAMETERS, OTHER_NAMES):
+            raise InvalidSubmission(f"is no parameter; did you mean {quoted(near)}?", field=f"query.{name}")
     weights, chosen = _weights(rewards), _options(options)
     make_components(weights, {name: value for name, value in chosen.items() if isinstance(value, dict)})
     return Wishes(rewards=weights, options=chosen, null=null, language=language)

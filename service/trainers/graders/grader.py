@@ -90,8 +90,8 @@ def read_grader(data: Mapping[str, object]) -> StringCheck | TextSimilarity | Py
         grader = _ADAPTER.validate_python(data)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise InvalidGraderError(f"grader.{place}: {first['msg']}") from error
+        place = ".".join(("grader", *map(str, first["loc"])))
+        raise InvalidGraderError(f"{place}: {first['msg']}") from error
     if isinstance(grader, MultiGrader):
         try:
             evaluate(grader.calculate_output, dict.fromkeys(grader.graders, 1.0))

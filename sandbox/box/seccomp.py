@@ -85,6 +85,17 @@ REFUSALS = (
         error=0,
     ),
     Refusal(
+        reason="disks of the host: to write all out, or to have the system's files read again, would slow "
+        "everybody down; nothing is done, which is one way to take advice",
+        calls=("sync", "syncfs", "fadvise64"),
+        error=0,
+    ),
+    Refusal(
+        reason="who opens the system's files, in other boxes too; and the kernel counts watches by user",
+        calls=("inotify_init", "inotify_init1", "inotify_add_watch", "inotify_rm_watch"),
+        error=errno.ENOSYS,
+    ),
+    Refusal(
         reason="network; socketpair of AF_UNIX stays",
         calls=(
             "socket",
@@ -96,6 +107,11 @@ REFUSALS = (
             "socketcall",
         ),
         error=errno.EACCES,
+    ),
+    Refusal(
+        reason="descriptors sent and not yet received: the kernel counts them by user, and when there are "
+        "many neither the service nor an agent can send one; nothing else needs these calls",
+        calls=("sendmsg", "sendmmsg"),
     ),
     Refusal(
         reason="objects that outlive the processes of a case",
@@ -203,6 +219,10 @@ NAMESPACE_FLAGS = {
 AF_UNIX = 1
 TERMINAL_INPUT_REQUESTS = (0x5412, 0x541C)
 """TIOCSTI and TIOCLINUX of `ioctl`: typing into somebody's terminal."""
+MAP_HUGETLB = 0x4_0000
+"""A flag of `mmap`: pages of a store of the host's that no memory limit counts."""
+PR_SCHED_CORE = 62
+"""An option of `prctl`: who does not trust his neighbours has a whole core to himself."""
 
 NEWEST_CALL = 450
 """`set_mempolicy_home_node`, Linux 5.17. What is newer does not exist here; libraries fall back."""
@@ -229,6 +249,10 @@ def compile_filter() -> bytes:
     policy.add_rule(seccomp.ERRNO(errno.EACCES), "socketpair", seccomp.Arg(0, seccomp.NE, AF_UNIX))
     # The agent's limits can be named only by its process id; one's own are process 0.
     policy.add_rule(seccomp.ERRNO(errno.EPERM), "prlimit64", seccomp.Arg(0, seccomp.NE, 0))
+    policy.add_rule(seccomp.ERRNO(errno.EPERM), "prctl", seccomp.Arg(0, seccomp.EQ, PR_SCHED_CORE))
+    policy.add_rule(
+        seccomp.ERRNO(errno.EPERM), "mmap", seccomp.Arg(3, seccomp.MASKED_EQ, MAP_HUGETLB, MAP_HUGETLB)
+    )
     for request in TERMINAL_INPUT_REQUESTS:
         policy.add_rule(
             seccomp.ERRNO(errno.EPERM), "ioctl", seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, request)

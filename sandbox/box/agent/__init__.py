@@ -65,7 +65,7 @@ Where to find what
 - The template: `compiled` and `start` begin, `template` clones boxes, `rehearsal` makes it warm.
 - The agent: `walls` makes a box of a clone, and `box` does its job. `folders`, `frames` and `cgroup` are what
   it works with, `population` knows who lives in the box, and `watch` follows one program, by its `program`
-  (a process with `pipes`), a `meter` and a `clock`.
+  (a process with `pipes`), a `meter` and a `clock`. Where no cgroup counts, `ledger` and `footprint` do.
 - The understudy: what it does and what the agent knows of it are both in `understudy`.
 - The candidate: `candidate` gives up all power; `script` and `interpreter` run Python warm.
 

@@ -4,7 +4,7 @@ import time
 
 from sandbox.box.agent.cgroup import Cgroup
 from sandbox.box.agent.clock import Clock
-from sandbox.box.agent.processes import living_cpu_ns
+from sandbox.box.agent.ledger import Ledger
 
 
 class Meter:
@@ -17,16 +17,20 @@ class Meter:
         self.cpu_start = cgroup.cpu_ns()
         self.own_start = time.process_time_ns()
         self.oom_start = cgroup.oom_kills()
-        self.living_start = 0 if self.cpu_start is not None else living_cpu_ns()
-        self.reaped_ns = 0
+        self.ledger = Ledger() if self.cpu_start is None else None
         self.peak_seen = 0
+
+    def reaped(self, spent_ns: int) -> None:
+        """Take note of CPU time of processes that the agent waited for."""
+        if self.ledger is not None:
+            self.ledger.reaped_ns += spent_ns
 
     def cpu_ns(self) -> int:
         """CPU time used, ended processes included."""
-        if self.cpu_start is None:
-            return max(0, self.reaped_ns + living_cpu_ns() - self.living_start)
+        if self.ledger is not None:
+            return self.ledger.cpu_ns()
         own = time.process_time_ns() - self.own_start
-        return max(0, (self.cgroup.cpu_ns() or 0) - self.cpu_start - own)
+        return max(0, (self.cgroup.cpu_ns() or 0) - (self.cpu_start or 0) - own)
 
     def wall_ns(self) -> int:
         """Time passed."""

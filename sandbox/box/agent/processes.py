@@ -8,8 +8,6 @@ import resource
 import signal
 from collections.abc import Iterator
 
-from sandbox.box.agent.surroundings import WRITABLE
-
 
 def processes() -> list[int]:
     """Process ids in this box, without the agent's."""
@@ -25,36 +23,12 @@ def read_text(path: str) -> bytes:
         return b""
 
 
-def living_cpu_ns() -> int:
-    """CPU time of all processes in the box and of the children they waited for, from `/proc`."""
-    tick_ns = 1_000_000_000 // os.sysconf("SC_CLK_TCK")
-    total = 0
-    for pid in processes():
-        fields = read_text(f"/proc/{pid}/stat").rpartition(b")")[2].split()
-        if len(fields) > 14:
-            total += sum(int(field) for field in fields[11:15]) * tick_ns
-    return total
-
-
 def threads() -> Iterator[str]:
     """The folder in `/proc` of each living thread in the box, this process's not."""
     for pid in processes():
         with contextlib.suppress(OSError):
             for thread in os.listdir(f"/proc/{pid}/task"):
                 yield f"/proc/{pid}/task/{thread}"
-
-
-def resident_bytes() -> int:
-    """Memory of all processes in the box, shared pages shared out, and of what lies in its folders."""
-    total = 0
-    for pid in processes():
-        words = read_text(f"/proc/{pid}/statm").split()
-        if len(words) > 2:
-            total += (int(words[1]) - int(words[2])) * resource.getpagesize()
-    for folder in WRITABLE:
-        usage = os.statvfs(folder)
-        total += (usage.f_blocks - usage.f_bfree) * usage.f_frsize
-    return total
 
 
 def own_bytes() -> int:

@@ -5,11 +5,12 @@ import signal
 import time
 
 from sandbox.box.agent.clock import MS
+from sandbox.box.agent.footprint import used_bytes
 from sandbox.box.agent.limits import Limits
 from sandbox.box.agent.meter import Meter
 from sandbox.box.agent.outcome import Outcome
 from sandbox.box.agent.population import Population
-from sandbox.box.agent.processes import cpu_of, resident_bytes
+from sandbox.box.agent.processes import cpu_of
 from sandbox.box.agent.program import Program
 
 CHECK_INTERVAL_MS = 200
@@ -101,7 +102,7 @@ class Watch:
         if self.cgroup.oom_kills() > meter.oom_start or self.cgroup.is_full():
             return "memory_limit"
         if not self.cgroup.limits_memory:
-            used = resident_bytes()
+            used = used_bytes(self.limits["memory_bytes"])
             meter.peak_seen = max(meter.peak_seen, used)
             if used > self.limits["memory_bytes"]:
                 return "memory_limit"
@@ -122,10 +123,10 @@ class Watch:
         if not program.ended:
             os.kill(program.pid, signal.SIGKILL)
         _, status, usage = os.wait4(program.pid, 0)
-        self.meter.reaped_ns += cpu_of(usage)
+        self.meter.reaped(cpu_of(usage))
         self.main_peak_bytes = usage.ru_maxrss * 1024
         if not self.population.is_empty():
-            self.meter.reaped_ns += self.population.begin_anew()
+            self.meter.reaped(self.population.begin_anew())
         if os.WIFSIGNALED(status):
             return None, os.WTERMSIG(status)
         return os.WEXITSTATUS(status), None

@@ -181,3 +181,25 @@ def test_memory_is_reported_for_each_case_anew(box: Workbench) -> None:
     big, small = box.python(source, Case(stdin=b"100"), Case(stdin=b"1"))
     assert big.usage.memory_bytes >= 100 * MIB
     assert small.usage.memory_bytes < 60 * MIB
+
+
+def test_memory_that_processes_share_counts_once(box: Workbench) -> None:
+    source = """
+import mmap, os, time
+nameless = mmap.mmap(-1, 60 << 20)
+file = os.open("/dev/shm/file", os.O_RDWR | os.O_CREAT)
+os.truncate(file, 60 << 20)
+named = mmap.mmap(file, 60 << 20)
+for place in (nameless, named):
+    for offset in range(0, 60 << 20, 4096):
+        place[offset] = 1
+for _ in range(4):
+    if os.fork() == 0:
+        print(sum(sum(place[::4096]) for place in (nameless, named)), flush=True)
+        time.sleep(0.3)
+        os._exit(0)
+for _ in range(4):
+    os.wait()
+"""
+    (result,) = box.python(source, limits=Limits(memory_bytes=192 * MIB))
+    assert (result.status, result.stdout.split()) == (RunStatus.EXITED, [b"30720"] * 4), result

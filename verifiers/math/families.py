@@ -16,7 +16,8 @@ from verifiers.math.expression import Apply, Expression, Name, Number, replaced,
 from verifiers.math.limits import MAX_CHARACTERS, MAX_ELEMENTS
 from verifiers.math.outcome import Outcome, Ruling, different, equal, undecided
 from verifiers.math.scalars import approximate, is_equal
-from verifiers.math.shapes import NOT_VALUES, ORDERED, any_holds, bare, holds, is_a, solutions
+from verifiers.math.shapes import NOT_VALUES, ORDERED, any_holds, bare, holds, is_a
+from verifiers.math.solutions import solutions
 from verifiers.math.tokens import BudgetExceededError
 
 FAMILY = "family"

@@ -5,8 +5,9 @@ from fractions import Fraction
 from itertools import permutations
 
 from verifiers.math.expression import Apply, Expression, Name, Number, replaced, show, variables
+from verifiers.math.labels import is_combination, is_label, names_matrix, names_value
 from verifiers.math.scalars import is_approximation
-from verifiers.math.shapes import INEQUALITIES, ORDERED, bare, is_a, is_combination, is_label, is_relation
+from verifiers.math.shapes import INEQUALITIES, ORDERED, bare, is_a, is_relation
 
 _INTERVALS = {
     ("<", "<"): "tuple",
@@ -32,9 +33,11 @@ def without_label(expression: Expression, other: Expression) -> Expression:
         return expression if is_a(other, *INEQUALITIES, "=", "in") else label
     if is_a(label, "antiderivative"):
         return value
-    if is_a(label, "power") and not is_a(other, "matrix"):
+    if names_matrix(label) and not is_a(other, "matrix"):
         return expression
-    if not is_label(label) or (is_a(label, "tuple") and not is_a(other, "tuple", "list", "set", "matrix")):
+    if not names_value(label, value) or (
+        is_a(label, "tuple") and not is_a(other, "tuple", "list", "set", "matrix")
+    ):
         return expression
     if isinstance(label, Name) and label.name in variables(value):
         return expression

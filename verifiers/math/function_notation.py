@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from verifiers.math.calculus_notation import CalculusReader
-from verifiers.math.expression import Apply, Expression, Number
+from verifiers.math.expression import Apply, Expression, Name, Number
 from verifiers.math.grammar import product, signed
 from verifiers.math.tokens import ParseError
 from verifiers.math.vocabulary import ALIASES, FUNCTIONS, INVERSES, OF_SEVERAL
@@ -17,6 +17,8 @@ class FunctionReader(CalculusReader):
         name = ALIASES.get(name, name)
         if name == "sqrt":
             return self._root()
+        if name in OF_SEVERAL and self._peek() == "=":
+            return Name(f"the {name}")
         base: Expression | None = None
         exponent: Expression | None = None
         while self._peek() in ("_", "^"):

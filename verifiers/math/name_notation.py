@@ -18,6 +18,14 @@ _OF_EVENTS = frozenset(
     {"|", "\\mid", "=", "<", ">", "<=", ">=", "\\le", "\\leq", "\\ge", "\\geq"}
     | {"\\cap", "\\cup", "\\overline"}
 )
+_SHORTEST_LABEL, _LABEL_TOKENS = 3, 8
+_NO_LABEL = re.compile(
+    r"(?<![a-z])(?:not|never|no|half|twice|double|triple|times|minus|plus|less|more|than|least|most|if|unless|"
+    r"except|(?:third|quarter|square|cube|root|logarithm|multiple|power|inverse|reciprocal|sine|cosine|tangent)"
+    r" of)(?![a-z])",
+    re.IGNORECASE,
+)
+"""In words before a sign of equality: something else than the name of what follows."""
 _DIFFERENTIAL = re.compile(r"d[a-zA-Z]")
 
 
@@ -76,13 +84,14 @@ class NameReader(EnclosureReader):
         """The name of a probability such as `P(A|B)` or `P(X=1)`, where its value follows."""
         if self._peek() != "(":
             return None
-        depth, inner = 0, []
+        depth, inner, in_words = 0, [], False
         for index in range(self._index, min(len(self._tokens), self._index + _EVENT_TOKENS)):
             text = self._tokens[index].text
             inner.append(text)
+            in_words = in_words or self._tokens[index].kind == "text"
             depth += (text == "(") - (text == ")")
             if depth == 0:
-                says_more = not _OF_EVENTS.isdisjoint(inner)
+                says_more = in_words or not _OF_EVENTS.isdisjoint(inner)
                 if not says_more or self._peek_at(index + 1) != "=":
                     return None
                 self._index = index + 1
@@ -112,7 +121,7 @@ class NameReader(EnclosureReader):
             return Name(content)
         if content.casefold() in ("infinity", "inf"):
             return Name("oo")
-        if self._peek() == "=":
+        if self._said_label(token, content):
             return Name(f"the {content}")
         if (unit := read_unit(content)) is not None:
             if self._kind() == "number" and content.isupper() and content in UNITS and unit.dimensions:
@@ -123,6 +132,23 @@ class NameReader(EnclosureReader):
         if content in ("DNE", "none", "no solution", "undefined"):
             return Name("empty") if content in ("none", "no solution") else Name(content)
         raise ParseError(f"the words {quoted(content)} at character {token.start + 1} are not mathematics")
+
+    def _said_label(self, token: Token, content: str) -> bool:
+        r"""Whether words name a value that follows, as `\text{Area} = 5` and `\text{Area of }ABC = 5`."""
+        if _NO_LABEL.search(content):
+            return False
+        if self._peek() == "=":
+            return True
+        if token.start > 0 or not content.replace(" ", "").isalpha() or len(content) < _SHORTEST_LABEL:
+            return False
+        for index in range(self._index, min(len(self._tokens), self._index + _LABEL_TOKENS)):
+            text = self._tokens[index].text
+            if text == "=":
+                self._index = index
+                return True
+            if not (text.isupper() or text in ("(", ")", "[", "]") or text[1:] in FIGURES):
+                return False
+        return False
 
     def _is_segment(self) -> bool:
         texts = [token.text for token in self._tokens[self._index : self._index + 3]]

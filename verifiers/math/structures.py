@@ -22,6 +22,7 @@ from verifiers.math.forms import (
     without_label,
 )
 from verifiers.math.identities import NotRationalError, proportional
+from verifiers.math.labels import names_value
 from verifiers.math.limits import MAX_ELEMENTS
 from verifiers.math.matrices import from_lists, worked_out
 from verifiers.math.measures import in_radians, quantity, scaled, without_unit_letters
@@ -37,12 +38,11 @@ from verifiers.math.shapes import (
     bare,
     holds,
     is_a,
-    is_label,
     is_relation,
     members,
-    solutions,
     vector,
 )
+from verifiers.math.solutions import solutions
 from verifiers.math.tokens import BudgetExceededError
 from verifiers.math.units import Unit
 
@@ -236,7 +236,7 @@ class _Comparer:
         if any(part != Name("=") for part in parts[1::2]):
             return None
         values = list(parts[::2])
-        if is_label(values[0]):
+        if names_value(values[0], values[-1]):
             values = values[1:]
         if all(is_equal(self.rule(values[-1], value)) for value in values[:-1]):
             return values[-1]

@@ -75,15 +75,17 @@ class Answering:
 
     def answer_or_failure(self, work: Work, judged: Judged, context: RewardContext) -> Answer:
         """The answer to a piece of work, whatever came of it."""
+        if judged.error is not None:
+            return self._failure_of(work, judged.error)
         try:
-            if judged.error is not None:
-                raise judged.error
             return self.answer(work, judged, context)
-        except EXPECTED as error:
-            return self.failure(work.request.model_dump(exclude_unset=True), error)
         except Exception as error:
-            LOG.exception("an item could not be answered")
-            return self.failure(work.request.model_dump(exclude_unset=True), error)
+            if not isinstance(error, EXPECTED):
+                LOG.exception("an item could not be answered")
+            return self._failure_of(work, error)
+
+    def _failure_of(self, work: Work, error: Exception) -> Answer:
+        return self.failure(work.request.model_dump(exclude_unset=True), error)
 
 
 def _id_of(item: object) -> object:

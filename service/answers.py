@@ -37,9 +37,12 @@ def error_response(error: ServiceError) -> Response:
     return response
 
 
-def refusal_of(scope: Scope) -> ServiceError | None:
-    """The error that `send_error` answered a request with, if it did."""
-    error = scope.get(_REFUSAL)
+def take_refusal(scope: Scope) -> ServiceError | None:
+    """The error that `send_error` answered a request with, if it did.
+
+    Taken out, since an error knows the frames that know the scope: the two would keep each other.
+    """
+    error = scope.pop(_REFUSAL, None)
     assert error is None or isinstance(error, ServiceError)
     return error
 

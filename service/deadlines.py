@@ -144,6 +144,7 @@ class _Watch:
         self._start.cancel()
         if self._looking is not None:
             self._looking.cancel()
+            self._looking = None  # or the two would keep each other, and with them all of the request
         self._end_at(None)
 
     def _end_at(self, moment: float | None) -> None:

@@ -3,10 +3,10 @@
 import gc
 
 COLLECT_AFTER = (10_000, 20, 5)
-"""Objects, and collections of the younger, after which garbage is looked for: requests leave few cycles.
+"""Objects, and collections of the younger, after which garbage is looked for.
 
-A program leaves about sixty objects in cycles. Were the oldest looked at ten times less often, twenty minutes
-of load would gather 100 MB of them, and a look at so many would hold up the event loop.
+Requests leave no cycles of ours, so there is little to find; a cycle of a library's waits the longer, the
+rarer the oldest objects are looked at, and a look at many holds up the event loop.
 """
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sandbox.spans import CURRENT
-from service.answers import refusal_of, send_error
+from service.answers import send_error, take_refusal
 from service.errors import ServiceError
 from service.metrics import Metrics
 from service.request_id import REQUEST_ID
@@ -72,7 +72,7 @@ class Observation:
             if span is not None:
                 span.answered(scope["method"], route, status or 499)
             self._metrics.answered(route, status or 499, elapsed_s)
-            if refusal := refusal_of(scope):
+            if refusal := take_refusal(scope):
                 self._metrics.refused(refusal)
             self._metrics.received.inc(received)
             self._metrics.sent.inc(sent)

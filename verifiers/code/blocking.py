@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 ResultT = TypeVar("ResultT")
 
@@ -34,29 +34,33 @@ class BlockingCalls:
         loop = asyncio.get_running_loop()
         outcome: asyncio.Future[ResultT] = loop.create_future()
 
-        def succeed(result: ResultT) -> None:
+        def settle(result: ResultT | None, error: BaseException | None) -> None:
             self._free.release()
-            if not outcome.done():
-                outcome.set_result(result)
-
-        def fail(error: BaseException) -> None:
-            self._free.release()
-            if not outcome.done():
+            if outcome.done():
+                return
+            if error is not None:
                 outcome.set_exception(error)
+            else:
+                outcome.set_result(cast("ResultT", result))
 
-        def run() -> None:
+        def tell(result: ResultT | None, error: BaseException | None) -> None:
             # A loop that is closed has nobody left who waits.
             with contextlib.suppress(RuntimeError):
-                try:
-                    result = call()
-                except BaseException as error:  # noqa: BLE001 (the caller gets it, whatever it is)
-                    loop.call_soon_threadsafe(fail, error)
-                else:
-                    loop.call_soon_threadsafe(succeed, result)
+                loop.call_soon_threadsafe(settle, result, error)
 
         try:
-            threading.Thread(target=run, name="blocking-call", daemon=True).start()
+            threading.Thread(target=_call, args=(call, tell), name="blocking-call", daemon=True).start()
         except RuntimeError:
             self._free.release()
             raise
         return outcome
+
+
+def _call(call: Callable[[], ResultT], tell: Callable[[ResultT | None, BaseException | None], None]) -> None:
+    try:
+        result = call()
+    except BaseException as error:  # noqa: BLE001 (the caller gets it, whatever it is)
+        tell(None, error)
+    else:
+        tell(result, None)
+    del tell  # an error knows this frame, and `tell` who waits for it: they would keep each other

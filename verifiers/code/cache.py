@@ -114,13 +114,13 @@ class SharedWork(Generic[ValueT]):
                 if not task.done():
                     task.cancel()
                     self._forget(key, task)
+            del task  # an error that it ended with knows this frame: the two would keep each other
 
     async def _do(self, key: str, work: Callable[[], Awaitable[ValueT]]) -> ValueT:
-        task = asyncio.current_task()
         try:
             value = await work()
         finally:
-            self._forget(key, task)
+            self._forget(key, asyncio.current_task())
         if self._may_be_kept(value):
             self._cache.put(key, value, self._size_of(value))
         return value

@@ -115,6 +115,8 @@ class MathVerifier:
                 yield position, judgement
         finally:
             for stage in stages:
+                # Put into the queue, from which nobody takes it now, the two would keep each other.
+                stage.remove_done_callback(news.put_nowait)
                 stage.cancel()
             await asyncio.gather(*stages, return_exceptions=True)
 

@@ -9,6 +9,11 @@ import pytest
 from rewardd_client import AsyncRewarddClient, Batch, Refused, RewarddClient, Unavailable, exchange
 
 BUSY = (503, {"retry-after": "0.01"}, {"error": {"code": "overloaded", "message": "try later"}})
+UNHEARD_OF: Any = (
+    404,
+    {},
+    "Path '/v1/verify/batch' not found. Ping http://.../-/routes for available routes.",
+)
 LARGE = {"kind": "stdio", "tests": [{"input": "1" * 3000, "output": "1"}]}
 
 
@@ -38,7 +43,7 @@ def test_results_keep_the_order_of_items(server: Any, asynchronous: bool) -> Non
 
 
 @BOTH
-@pytest.mark.parametrize("failure", [BUSY, (429, {}, {}), (500, {}, {}), (504, {}, {}), None])
+@pytest.mark.parametrize("failure", [BUSY, (429, {}, {}), (500, {}, {}), (504, {}, {}), UNHEARD_OF, None])
 def test_what_may_pass_is_tried_again(server: Any, asynchronous: bool, failure: Any) -> None:
     server.script = [failure, failure]
     batch = run_batch(server.url, asynchronous=asynchronous, items=[{"completion": "4", "gold": "4"}])
@@ -199,6 +204,15 @@ def test_errors_say_where_and_what_to_look_at(server: Any) -> None:
         run_batch(server.url, asynchronous=False, items=[{"completion": "4"}])
     server.script = [(200, {}, ["what", "another", "server", "says"])]
     with pytest.raises(Unavailable, match="is the URL right"):
+        run_batch(server.url, asynchronous=False, items=[{"completion": "4"}])
+
+
+def test_a_proxy_of_ray_serve_is_not_asked_for_an_application_that_it_does_not_have_for_long(
+    server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "SERVE_HEARS_S", 0.0)
+    server.script = [BUSY, UNHEARD_OF]
+    with pytest.raises(Unavailable, match="after 2 tries; Ray Serve is there, but no rewardd"):
         run_batch(server.url, asynchronous=False, items=[{"completion": "4"}])
 
 

@@ -11,6 +11,7 @@ from rewardd_client import AsyncRewarddClient, Refused, Result, RewarddClient, U
 ITEMS = [{"completion": str(number), "gold": number % 3} for number in range(10)]
 REWARDS = [float(str(number % 3) in str(number)) for number in range(10)]
 CLOSED = None
+UNHEARD_OF: Any = (404, {}, "Path '/' not found. Ping http://.../-/routes for available routes.")
 
 
 def collect(url: str, items: Any, *, asynchronous: bool, **options: Any) -> list[tuple[int, Result]]:
@@ -41,7 +42,7 @@ def test_results_come_as_they_are_made(server: Any, asynchronous: bool) -> None:
 
 
 @BOTH
-@pytest.mark.parametrize("first", [CLOSED, (503, {"retry-after": "0"}, {}), (500, {}, {})])
+@pytest.mark.parametrize("first", [CLOSED, (503, {"retry-after": "0"}, {}), (500, {}, {}), UNHEARD_OF])
 def test_what_breaks_off_is_asked_again_without_what_was_there(
     server: Any, asynchronous: bool, first: Any
 ) -> None:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
+from math import inf
 from random import SystemRandom
 from time import monotonic, time
 from typing import Any, TypeVar
@@ -18,6 +19,10 @@ from rewardd_client.results import Batch, Result, read_group, read_result
 
 RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses after which asking again may help. Judging changes nothing, so it is always safe."""
+SERVE_KNOWS_NONE = b"/-/routes for available routes"
+"""Part of Ray Serve's 404: its proxies start without applications, and hear of them a moment later."""
+SERVE_HEARS_S = 30.0
+"""Who has answered so for this long has no such application."""
 LONGEST_PAUSE_S = 20.0
 LONGEST_ASKED_S = 120.0
 """A server or a proxy that asks for a longer pause is asked again all the same."""
@@ -64,6 +69,16 @@ class Reply:
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def may_pass(self) -> bool:
+        """Whether asking again may help."""
+        return self.status in RETRIED or self.without_application
+
+    @property
+    def without_application(self) -> bool:
+        """Whether it is a proxy's of Ray Serve that knows of no rewardd, or not yet."""
+        return self.status == 404 and SERVE_KNOWS_NONE in self.body
+
 
 @dataclass(frozen=True)
 class Lost:
@@ -96,7 +111,7 @@ class Requests:
         while True:
             answer = yield Send(method, path, body)
             assert answer is not None
-            if isinstance(answer, Reply) and answer.status not in RETRIED:
+            if isinstance(answer, Reply) and not answer.may_pass:
                 return content_of(answer)
             yield patience.pause(answer)
 
@@ -205,6 +220,7 @@ class Patience:
         self._longest_s = longest_s
         self._begun = monotonic()
         self._tries = 0
+        self._unheard_of_since: float | None = None
 
     def pause(self, answer: "Reply | Lost") -> "Wait":
         """The pause after a failed try.
@@ -214,7 +230,13 @@ class Patience:
         """
         self._tries += 1
         pause_s = _pause_s(answer, self._tries)
-        if monotonic() - self._begun + pause_s > self._longest_s:
+        now = monotonic()
+        if isinstance(answer, Lost) or not answer.without_application:
+            self._unheard_of_since = None
+        elif self._unheard_of_since is None:
+            self._unheard_of_since = now
+        hears_by = inf if self._unheard_of_since is None else self._unheard_of_since + SERVE_HEARS_S
+        if now + pause_s > min(self._begun + self._longest_s, hears_by):
             raise Unavailable(_no_answer(self._what, self._tries, answer))
         return Wait(pause_s)
 
@@ -324,5 +346,10 @@ def _why(answer: Reply | Lost) -> str:
 def _no_answer(what: str, tries: int, answer: Reply | Lost) -> str:
     """What was asked in vain, and what to look at."""
     times = f"{tries} tries" if tries > 1 else "1 try"
-    remedy = "is rewardd running there?" if isinstance(answer, Lost) else "its log and /readyz say more"
+    if isinstance(answer, Lost):
+        remedy = "is rewardd running there?"
+    elif answer.without_application:
+        remedy = "Ray Serve is there, but no rewardd at this path; is the URL right?"
+    else:
+        remedy = "its log and /readyz say more"
     return f"no answer to {what} after {times}; {remedy} ({_why(answer)})"

@@ -13,7 +13,6 @@ from rewardd_client.errors import Refused, Unavailable
 from rewardd_client.exchange import (
     BATCH_PATH,
     FAULT_TRIES,
-    RETRIED,
     TOO_LARGE,
     Item,
     Lost,
@@ -117,7 +116,7 @@ class Streaming:
         body = {"items": items, "defaults": self._defaults}
         opened = yield Send("POST", BATCH_PATH, body, in_lines=True)
         if isinstance(opened, Reply):
-            if opened.status in RETRIED:
+            if opened.may_pass:
                 return opened
             content_of(opened)
             raise Unavailable("the server does not answer in lines; is it rewardd?")

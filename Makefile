@@ -7,7 +7,8 @@
 # make bench    the benchmarks of benchmarks/README.md
 # make load     a step of training over HTTP: 16,384 items, 512 in flight, and whether anything was lost or wrong
 # make soak     such steps for MINUTES, 30 unless said
-# make lock     resolve the dependencies anew: requirements.lock (the service), requirements-dev.lock (with tools), requirements-ray.lock
+# make lock     resolve the dependencies anew: requirements.lock (the service), requirements-dev.lock (with tools), requirements-ray.lock,
+#               requirements-uv.lock (what installs them)
 
 .PHONY: setup serve test test-ray check docs screenshots format bench load soak lock
 
@@ -59,10 +60,11 @@ bench: setup
 	@.venv/bin/python -m benchmarks
 
 lock:
-	@.venv/bin/python -m pip install --quiet uv
 	@$(RESOLVE) --extra otel --group build -o requirements.lock
 	@$(RESOLVE) --group dev -o requirements-dev.lock
 	@$(RESOLVE) --extra ray --group ray-tests -o requirements-ray.lock
+	@$(LOCK) --group installer -o requirements-uv.lock
 
-RESOLVE = .venv/bin/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes \
+LOCK = scripts/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+RESOLVE = $(LOCK) pyproject.toml

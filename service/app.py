@@ -25,6 +25,7 @@ from service.opening import open_state
 from service.refusals import add_refusals
 from service.settings import Settings, variable
 from service.shared_metrics import SharedMetrics
+from service.slashes import Slashes
 from service.state import State
 from service.trainers import ROUTERS, Boxes, TrainerCore, is_patient
 from service.trainers_judge import DispatchedJudge
@@ -94,6 +95,7 @@ def build_app(
         lifespan=lifespan,
         docs_url=None,  # FastAPI's own pages load scripts from elsewhere; ours is in `page_routes`
         redoc_url=None,
+        redirect_slashes=False,  # see `Slashes`
         # FastAPI's own would quote requests in what it tells; ours is in `Observation`.
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
@@ -113,6 +115,7 @@ def build_app(
         app.add_middleware(KeyLimits, processes=settings.workers)
     app.add_middleware(Deadlines, longest_s=settings.request_s, is_ending=lambda: not is_accepting(app))
     app.add_middleware(Keys, keyring=keyring, is_patient=is_patient)
+    app.add_middleware(Slashes)
     app.add_middleware(Observation, metrics=metrics, tracing=tracing)
     return app
 

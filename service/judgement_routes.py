@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from service.answers import json_response
 from service.audit.trail import RECENT_ROWS
 from service.errors import ServiceError
+from service.queries import require_known_parameters
 from service.state import state_of
 from verifiers.base import Verdict
 from verifiers.errors import InvalidSubmission
@@ -19,6 +20,7 @@ router = APIRouter()
 KINDS = ("math", "code", "format", "refused")
 VERDICTS = (*(verdict for verdict in Verdict if verdict is not Verdict.SKIPPED), "invalid", "invalid_gold")
 """Of submissions, and of items that were refused."""
+PARAMETERS = ("verdict", "kind", "language", "flag", "limit")
 
 
 @router.get("/v1/judgements", tags=["judging"])
@@ -31,6 +33,7 @@ async def judgements(
     limit: int = Query(100, ge=1, le=RECENT_ROWS),
 ) -> Response:
     """The latest judgements, newest first, long texts cut; only where the audit trail is on."""
+    require_known_parameters(request, PARAMETERS)
     trail = state_of(request).audit
     if trail is None:
         raise ServiceError(

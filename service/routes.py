@@ -22,6 +22,7 @@ from service.deadlines import ends_at, too_late
 from service.errors import ServiceError
 from service.metrics import CONTENT_TYPE
 from service.mistakes import describe
+from service.queries import require_known_parameters
 from service.readiness import readiness
 from service.schemas import OTHER_NAMES, OTHER_NAMES_OF_BATCHES, BatchRequest, VerifyRequest
 from service.state import State, state_of
@@ -73,6 +74,7 @@ def _takes(model: type[BaseModel], path: str) -> dict[str, Any]:
 
 
 async def _read(request: Request, model: type[ModelT], other_names: Mapping[str, str]) -> ModelT:
+    require_known_parameters(request)
     try:
         return model.model_validate(await read_json(request))
     except ValidationError as error:
@@ -190,6 +192,7 @@ def _group_of(batch: BatchRequest, item: object) -> str:
 @router.put("/v1/problems", openapi_extra=_TAKES_PROBLEMS, tags=["problems"])
 async def store_problems(request: Request) -> Response:
     """Store one problem or a list of them; answers their ids. Storing twice is storing once."""
+    require_known_parameters(request)
     state = state_of(request)
     body = await read_json(request)
     if not isinstance(body, list):
@@ -210,6 +213,7 @@ async def _store(state: State, data: object, field: str) -> str:
 @router.get("/v1/problems/{problem}", tags=["problems"])
 async def get_problem(problem: str, request: Request) -> Response:
     """A stored problem, in its canonical form."""
+    require_known_parameters(request)
     found = await state_of(request).store.get(problem)
     return await off_loop(
         lambda: json_response({"id": problem_id(found), **found.to_json()}), found.content.size_bytes

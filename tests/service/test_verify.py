@@ -230,3 +230,18 @@ def test_integers_beyond_64_bits_are_compared_exactly(server: Any, returned: str
 def test_a_gold_beyond_64_bits_is_exact(server: Any) -> None:
     assert server.verify(completion=f"\\boxed{{{10**30}}}", gold=10**30)["reward"] == 1.0
     assert server.verify(completion=f"\\boxed{{{10**30 + 1}}}", gold=10**30)["reward"] == 0.0
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/verify/", "//v1/verify", "/v1//verify//", "/k/any-key/v1/verify/", "//k/any-key//v1/verify"]
+)
+def test_slashes_too_many_do_no_harm(server: Any, path: str) -> None:
+    address = f"{server.url}{path}"
+    response = server.client.post(address, json={"completion": "\\boxed{1}", "gold": "1"})
+    assert (response.status_code, response.history) == (200, []), response.text
+    assert response.json()["reward"] == 1.0
+
+
+@pytest.mark.parametrize("path", ["/", "//", "/docs/", "/health/", "/page/index.html/"])
+def test_pages_are_found_behind_slashes_too(server: Any, path: str) -> None:
+    assert server.client.get(f"{server.url}{path}").status_code == 200

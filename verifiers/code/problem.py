@@ -7,6 +7,7 @@ problem is immutable: the lists inside its values are never written to.
 import re
 from dataclasses import dataclass, field
 
+from verifiers.code.arity import check_arity
 from verifiers.code.canonical import Content, content_of
 from verifiers.code.case_fields import MAX_TESTS, case_to_json, read_tests
 from verifiers.code.cases import AssertTest, ClassTest, FunctionTest, StdioTest, TestCase, Tests
@@ -142,6 +143,7 @@ def _read_problem(reader: FieldReader) -> Problem:
         title=reader.text("title", MAX_TEXT_CHARS),
     )
     reader.finish()
+    check_arity(reader, problem.signature, problem.tests)
     if kind in (Kind.FUNCTION, Kind.CLASS):
         _check_entry_point(reader, kind, problem.entry_point)
     if problem.scoring is Scoring.WEIGHTED and not any(test.weight for test in problem.tests):

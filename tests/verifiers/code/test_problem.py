@@ -22,10 +22,22 @@ CLASS = {
     "entry_point": "Stack",
     "tests": [{"operations": ["Stack", "top"], "arguments": [[], []], "output": [None, 1]}],
 }
+TYPED_CLASS = {
+    **CLASS,
+    "signature": {
+        "constructor": ["integer"],
+        "methods": {"top": {"params": [], "returns": "integer"}, "push": {"params": ["integer"]}},
+    },
+    "tests": [
+        {"operations": ["Stack", "push", "top"], "arguments": [[3], [1], []], "output": [None, None, 1]}
+    ],
+}
 ASSERTS = {"kind": "asserts", "tests": "assert f(1) == 2"}
 
 
-@pytest.mark.parametrize("data", [FUNCTION, STDIO, CLASS, ASSERTS], ids=lambda data: data["kind"])
+@pytest.mark.parametrize(
+    "data", [FUNCTION, STDIO, CLASS, TYPED_CLASS, ASSERTS], ids=lambda data: data["kind"]
+)
 def test_canonical_form_is_read_back_the_same(data: dict[str, object]) -> None:
     problem = Problem.from_json(data)
     again = Problem.from_json(problem.to_json())
@@ -80,6 +92,9 @@ def changed(data: dict[str, object], path: str, value: object) -> dict[str, obje
         (FUNCTION, "signature.params.0.type", "int32", "problem.signature.params.0"),
         (FUNCTION, "signature.params.0.type", "void", "problem.signature.params.0"),
         (FUNCTION, "tests.0.input", 1, "problem.tests.0.input"),
+        (FUNCTION, "tests.0.input", [[2, 7]], "problem.tests.0.input"),
+        (TYPED_CLASS, "tests.0.arguments.0", [3, 4], "problem.tests.0.arguments.0"),
+        (TYPED_CLASS, "tests.0.arguments.1", [], "problem.tests.0.arguments.1"),
         (CLASS, "tests.0.arguments", [[]], "problem.tests.0.arguments"),
         (CLASS, "tests.0.arguments.1", 3, "problem.tests.0.arguments.1"),
         (CLASS, "tests.0.output", [None], "problem.tests.0.output"),
@@ -90,6 +105,10 @@ def test_mistake_is_named_by_its_path(data: dict[str, object], path: str, value:
     with pytest.raises(InvalidProblem) as caught:
         Problem.from_json(changed(data, path, value))
     assert caught.value.field == field
+
+
+def test_a_signature_may_leave_its_parameters_out() -> None:
+    assert Problem.from_json({**FUNCTION, "signature": {"returns": "list<integer>"}}).signature is not None
 
 
 def test_deep_values_are_refused() -> None:

@@ -1,0 +1,18 @@
+"""What `rewardd serve --ray` says that cannot begin."""
+
+import socket
+import subprocess
+import sys
+
+
+def test_a_port_in_use_is_told_before_ray_starts() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [sys.executable, "-m", "service", "serve", "--ray", "--port", port],
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert "Address already in use" in line
+    assert "--port takes another one" in line

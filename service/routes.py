@@ -20,6 +20,7 @@ from service.body import read_json
 from service.convert import read_problem
 from service.deadlines import ends_at, too_late
 from service.errors import ServiceError
+from service.good_answers import ANSWERS_BATCH, ANSWERS_VERIFY, BATCH_EXAMPLES, VERIFY_EXAMPLES
 from service.metrics import CONTENT_TYPE
 from service.mistakes import describe
 from service.queries import require_known_parameters
@@ -63,14 +64,15 @@ _TAKES_PROBLEMS: dict[str, Any] = {
 """Named in the API's description as far as a form can; `docs/code.md` has the rest."""
 
 
-def _takes(model: type[BaseModel], path: str) -> dict[str, Any]:
+def _takes(model: type[BaseModel], path: str, examples: Mapping[str, Any]) -> dict[str, Any]:
     """The request body for the API's description; it is read by `_read`, which knows our errors.
 
     What it refers to is named from the description's root, where FastAPI puts it behind `path`.
     """
     here = f"#/paths/{path.replace('/', '~1')}/post/requestBody/content/application~1json/schema"
     schema = model.model_json_schema(ref_template=f"{here}/$defs/{{model}}")
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+    content = {"application/json": {"schema": schema, "examples": examples}}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 async def _read(request: Request, model: type[ModelT], other_names: Mapping[str, str]) -> ModelT:
@@ -82,7 +84,12 @@ async def _read(request: Request, model: type[ModelT], other_names: Mapping[str,
         raise InvalidSubmission(message, field=field) from error
 
 
-@router.post("/v1/verify", openapi_extra=_takes(VerifyRequest, "/v1/verify"), tags=["judging"])
+@router.post(
+    "/v1/verify",
+    openapi_extra=_takes(VerifyRequest, "/v1/verify", VERIFY_EXAMPLES),
+    responses=ANSWERS_VERIFY,
+    tags=["judging"],
+)
 async def verify(request: Request) -> Response:
     """Judge one completion and give its reward."""
     state = state_of(request)
@@ -90,7 +97,12 @@ async def verify(request: Request) -> Response:
     return json_response(await state.dispatcher.verify(asked))
 
 
-@router.post("/v1/verify/batch", openapi_extra=_takes(BatchRequest, "/v1/verify/batch"), tags=["judging"])
+@router.post(
+    "/v1/verify/batch",
+    openapi_extra=_takes(BatchRequest, "/v1/verify/batch", BATCH_EXAMPLES),
+    responses=ANSWERS_BATCH,
+    tags=["judging"],
+)
 async def verify_batch(request: Request) -> Response:
     """Judge many completions. With `Accept: application/x-ndjson` results stream as they finish."""
     state = state_of(request)

@@ -77,7 +77,9 @@ class VerifyRequest(Strict):
         None, description="Components of the reward and their weights; by default accuracy alone."
     )
     options: dict[str, Any] = Field(
-        default_factory=dict, description="Of the task, and of a component under its name."
+        default_factory=dict,
+        description="Math: `extraction`, `tolerance`, `explain`; code: `limits`, `scoring`, `case_details`, "
+        "`trust_shared_process`; either: `unverifiable_reward`; those of a component under its name.",
     )
     completion_tokens: Annotated[StrictInt, Field(ge=0, le=MAX_AMOUNT)] | None = Field(
         None, description="For components that count length."

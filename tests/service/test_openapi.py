@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, assume, settings
 from schemathesis.checks import not_a_server_error
@@ -17,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from service.app import build_app
+from service.good_answers import BatchAnswer, VerifyAnswer
 from service.settings import Settings
 
 EXAMPLES = 10
@@ -81,3 +83,45 @@ def test_every_route_describes_its_answers() -> None:
         for method, operation in operations.items():
             described = set(operation["responses"])
             assert {"400", "401", "403", "413", "422", "500", "503"} <= described, (method, path)
+
+
+@pytest.mark.parametrize(
+    ("path", "form"), [("/v1/verify", VerifyAnswer), ("/v1/verify/batch", BatchAnswer)], ids=["one", "many"]
+)
+def test_examples_are_answered_as_the_description_says(path: str, form: type[Any], server: Any) -> None:
+    described = build_app(Settings()).openapi()["paths"][path]["post"]
+    asked = described["requestBody"]["content"]["application/json"]["examples"]
+    answers = described["responses"]["200"]["content"]["application/json"]["examples"]
+    assert answers.keys() <= asked.keys()
+    for name, example in asked.items():
+        answer = server.client.post(path, json=example["value"]).json()
+        form.model_validate(answer)
+        if name in answers:
+            assert _without_times(answer) == _without_times(answers[name]["value"])
+
+
+def test_every_kind_of_answer_has_the_form_that_is_described(server: Any) -> None:
+    program = "```cpp\n#include <iostream>\nint main() { int n; std::cin >> n; std::cout << n; }\n```"
+    problem = {"kind": "stdio", "tests": [{"input": "1", "output": "1"}, {"input": "2", "output": "3"}]}
+    items = [
+        {"completion": "\\boxed{x+1}", "gold": "1+x", "options": {"explain": True}, "metadata": [1], "id": 7},
+        {"completion": "I do not know", "gold": "1", "group": 1},
+        {"completion": "\\boxed{1}", "gold": "(1", "group": 1},
+        {"completion": "\\boxed{1}"},
+        {"completion": program, "problem": problem, "options": {"case_details": True}},
+        {"completion": program, "problem": problem},
+        {"completion": "```cpp\nint main( {}\n```", "problem": problem},
+        {"completion": "", "problem": problem},
+        {"completion": "<think>a</think> b", "rewards": {"format": 1.0}},
+    ]
+    answer = server.client.post("/v1/verify/batch", json={"items": items}).json()
+    form = BatchAnswer.model_validate(answer)
+    kinds = [type(result).__name__ for result in form.results]
+    assert kinds == ["VerifyAnswer"] * 2 + ["RefusedItem"] * 2 + ["VerifyAnswer"] * 5
+
+
+def _without_times(answer: Any) -> Any:
+    if isinstance(answer, dict):
+        left_out = ("timing", "cached")
+        return {name: _without_times(value) for name, value in answer.items() if name not in left_out}
+    return [_without_times(value) for value in answer] if isinstance(answer, list) else answer

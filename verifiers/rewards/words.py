@@ -11,11 +11,11 @@ from itertools import groupby
 # standard library's engine stays linear here.
 _NOT_PROSE = re.compile(
     r"""
-      ```[^`]*+(?:`{1,2}[^`]++)*+(?:```|$)       # fenced code, perhaps unclosed
+      ```[^`]*+(?:`{1,2}[^`]++)*+(?:```|`*+\Z)    # fenced code, perhaps unclosed
     | `[^`\n]*+`                                 # inline code
     | \$\$[^$]*+\$\$ | \$[^$\n]*+\$              # TeX mathematics
-    | \\\[(?:[^\\]|\\[^\]])*+(?:\\\]|$)
-    | \\\((?:[^\\]|\\[^)])*+(?:\\\)|$)
+    | \\\[(?:[^\\]|\\[^\]])*+(?:\\\]|\\?\Z)
+    | \\\((?:[^\\]|\\[^)])*+(?:\\\)|\\?\Z)
     | \\[A-Za-z]++ \*?+ (?:\{[^{}\n]*+\})*+      # TeX commands outside of it, with what they hold
     | https?://\S++
     | </?[A-Za-z][^<>\n]*+>                      # tags

@@ -138,6 +138,11 @@ REFUSALS = (
         error=errno.ENOSYS,
     ),
     Refusal(
+        reason="attributes of files: notes from case to case, and more of them than can be listed",
+        calls=("setxattr", "lsetxattr", "fsetxattr"),
+        error=errno.EOPNOTSUPP,
+    ),
+    Refusal(
         reason="memory that no limit of ours sees",
         calls=("memfd_create", "memfd_secret", "mbind", "set_mempolicy", "set_mempolicy_home_node"),
     ),
@@ -219,6 +224,8 @@ NAMESPACE_FLAGS = {
 AF_UNIX = 1
 TERMINAL_INPUT_REQUESTS = (0x5412, 0x541C)
 """TIOCSTI and TIOCLINUX of `ioctl`: typing into somebody's terminal."""
+ATTRIBUTE_REQUESTS = (0x4008_6602, 0x401C_5820)
+"""FS_IOC_SETFLAGS and FS_IOC_FSSETXATTR of `ioctl`: attributes of another kind."""
 MAP_HUGETLB = 0x4_0000
 """A flag of `mmap`: pages of a store of the host's that no memory limit counts."""
 PR_SCHED_CORE = 62
@@ -253,7 +260,7 @@ def compile_filter() -> bytes:
     policy.add_rule(
         seccomp.ERRNO(errno.EPERM), "mmap", seccomp.Arg(3, seccomp.MASKED_EQ, MAP_HUGETLB, MAP_HUGETLB)
     )
-    for request in TERMINAL_INPUT_REQUESTS:
+    for request in (*TERMINAL_INPUT_REQUESTS, *ATTRIBUTE_REQUESTS):
         policy.add_rule(
             seccomp.ERRNO(errno.EPERM), "ioctl", seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, request)
         )

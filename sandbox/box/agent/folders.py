@@ -10,6 +10,7 @@ from sandbox.box.agent.descriptors import read_all, write_all
 from sandbox.box.agent.kernel import (
     MNT_DETACH,
     MS_BIND,
+    MS_NOATIME,
     MS_NODEV,
     MS_NOSUID,
     MS_RDONLY,
@@ -22,7 +23,9 @@ from sandbox.box.agent.surroundings import SUBMISSION, WRITABLE
 
 ARTIFACT_BYTES = 64 * 1024 * 1024
 ARTIFACT_FILES = 10_000
-"""A compilation that leaves more is compiled again next time."""
+ARTIFACT_PATHS_CHARS = 512 * 1024
+ARTIFACT_DEPTH = 50
+"""A compilation that leaves more, under longer names or deeper, is compiled again next time."""
 INODES = 100_000
 """Files and folders in each writable folder."""
 
@@ -36,6 +39,8 @@ class Folders:
     def __init__(self) -> None:
         self.mounted: dict[str, int] = {}
         """How large each folder's file system may grow, in bytes."""
+        self.made: dict[str, tuple[int, int]] = {}
+        """When each folder was last changed and read, as it says itself, when it was made."""
         self.touched = False
         """Whether anybody may have written to the folders since they were reset."""
 
@@ -44,13 +49,22 @@ class Folders:
         for folder in WRITABLE:
             mounted = folder in self.mounted
             pristine = mounted and self.mounted[folder] == size_bytes
-            if pristine and (not self.touched or is_pristine(folder)):
+            if pristine and (not self.touched or self.is_pristine(folder)):
                 continue
             if mounted:
                 check(libc.umount2(folder.encode(), MNT_DETACH), folder)
             mount_fresh(folder, size_bytes)
             self.mounted[folder] = size_bytes
+            self.made[folder] = times_of(os.stat(folder))
         self.touched = False
+
+    def is_pristine(self, folder: str) -> bool:
+        """Whether nobody left anything: no entry, no mode, no time. (Attributes nobody can set.)"""
+        with os.scandir(folder) as entries:
+            if any(True for _ in entries):
+                return False
+        status = os.stat(folder)
+        return stat.S_IMODE(status.st_mode) == 0o755 and times_of(status) == self.made[folder]
 
     def open_submission(self, size_bytes: int) -> None:
         """Make an empty `/submission` to write to."""
@@ -110,9 +124,11 @@ class Folders:
         paths: list[str] = []
         modes: list[int] = []
         blobs: list[bytes] = []
-        room = ARTIFACT_BYTES
+        room, room_for_paths = ARTIFACT_BYTES, ARTIFACT_PATHS_CHARS
         for folder, folders, names in os.walk(SUBMISSION):
             folders.sort()
+            if folder.count("/") > ARTIFACT_DEPTH:
+                return None
             for name in sorted(names):
                 path = f"{folder}/{name}"[len(SUBMISSION) + 1 :]
                 try:
@@ -122,7 +138,8 @@ class Folders:
                 if not stat.S_ISREG(status.st_mode):
                     continue
                 blob = self.read_regular(SUBMISSION, path, room)
-                if blob is None or len(paths) == ARTIFACT_FILES:
+                room_for_paths -= len(path)
+                if blob is None or len(paths) == ARTIFACT_FILES or room_for_paths < 0:
                     return None
                 room -= len(blob)
                 paths.append(path)
@@ -134,12 +151,9 @@ class Folders:
 def mount_fresh(folder: str, size_bytes: int) -> None:
     """An empty tmpfs on a folder."""
     options = f"size={max(size_bytes, 4096)},nr_inodes={INODES},mode=0755"
-    mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, options)
+    mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOATIME, options)
 
 
-def is_pristine(folder: str) -> bool:
-    """Whether nobody left anything: no entry, no mode, no extended attribute."""
-    with os.scandir(folder) as entries:
-        if any(True for _ in entries):
-            return False
-    return stat.S_IMODE(os.stat(folder).st_mode) == 0o755 and not os.listxattr(folder)
+def times_of(status: os.stat_result) -> tuple[int, int]:
+    """What a program may set and a later one read; the kernel sets the first of them with each change too."""
+    return status.st_mtime_ns, status.st_atime_ns

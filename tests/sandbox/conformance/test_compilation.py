@@ -83,3 +83,28 @@ def test_exploding_compilation_is_stopped(
     assert finished.compiled.status in statuses
     assert finished.compiled.exit_code != 0
     assert not finished.cases
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        "for _ in range(1500): os.mkdir('d'); os.chdir('d')",
+        "for name in range(5000): open(f'{name}' + 'é' * 110, 'w').close()",
+        "for name in range(10_001): open(str(name), 'w').close()",
+        "open('odd', 'wb').write(bytes(65 << 20))",
+    ],
+)
+def test_compilation_that_leaves_too_much_is_not_kept_and_its_program_runs(
+    box: Workbench, leave: str
+) -> None:
+    job = Job(
+        files={"make.py": f"import os\n{leave}\n".encode(), "main.py": b"print(42)"},
+        compile=Command(argv=("/usr/bin/python3", "make.py")),
+        keep_artifact=True,
+        run=Command(argv=("/usr/bin/python3", "/submission/main.py")),
+        cases=[Case()],
+    )
+    finished = box.run(job)
+    assert finished.compiled is not None
+    assert (finished.compiled.exit_code, finished.compiled.artifact) == (0, None), finished.compiled
+    assert [case.stdout for case in finished.cases] == [b"42\n"]

@@ -60,6 +60,7 @@ class CommandResult(BaseModel):
 
     status: str
     execution_time: float | None = None
+    cpu_time: float | None = None
     return_code: int | None = None
     stdout: str | None = None
     stderr: str | None = None
@@ -149,6 +150,7 @@ def _compile_result(result: CompileResult) -> CommandResult:
     return CommandResult(
         status=_status(result.status),
         execution_time=result.usage.wall_ms / 1000,
+        cpu_time=result.usage.cpu_ms / 1000,
         return_code=_return_code(result),
         stdout="",
         stderr=result.output.decode(errors="replace"),
@@ -159,6 +161,7 @@ def _run_result(result: CaseResult) -> CommandResult:
     return CommandResult(
         status=_status(result.status),
         execution_time=result.usage.wall_ms / 1000,
+        cpu_time=result.usage.cpu_ms / 1000,
         return_code=_return_code(result),
         stdout=result.stdout.decode(errors="replace"),
         stderr=result.stderr.decode(errors="replace"),

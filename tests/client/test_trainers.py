@@ -15,6 +15,7 @@ from rewardd_client.grading import Grading
 from rewardd_client.trainers import (
     areal,
     ms_swift,
+    nemo_rl,
     openrlhf,
     oumi,
     rllm,
@@ -136,6 +137,54 @@ def test_skyrls_registry_takes_the_environment_for_one_of_its_own(monkeypatch: p
     again = importlib.import_module(name)
     assert issubclass(again.RewarddEnv, module.BaseTextEnv)
     assert not isinstance(skyrl.RewarddEnv({}, {"reward_spec": {"ground_truth": "4"}}), module.BaseTextEnv)
+
+
+def test_nemo_rl(server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(monkeypatch, "torch", tensor=list, ones_like=lambda values: [1.0] * len(values))
+    returned = stand_in(
+        monkeypatch, "nemo_rl.environments.interfaces", EnvironmentReturn=types.SimpleNamespace
+    )
+    returned.EnvironmentInterface = type("EnvironmentInterface", (), {"__class_getitem__": None})
+    environment = nemo_rl.Environment({"url": server.url, "null": -1.0, "num_workers": 8})
+    question: dict[str, Any] = {"role": "user", "content": "2+2", "token_ids": object()}
+    logs = [[question, {"role": "assistant", "content": text}] for text in ("4", "5", "4")]
+    labels = [{"ground_truth": "4"}, {"ground_truth": "4"}, {"problem": "2+2"}]
+    done = environment.step(logs, labels, True)
+    assert (done.rewards, done.terminateds, done.metadata) == ([1.0, 0.0, -1.0], [1.0] * 3, labels)
+    assert [one["role"] for one in done.observations] == ["environment"] * 3
+    assert server.requests[0][2]["items"][0]["prompt"] == [{"role": "user", "content": "2+2"}]
+
+
+def test_nemo_rls_registries_lead_to_an_actor(monkeypatch: pytest.MonkeyPatch) -> None:
+    known: dict[str, str] = {}
+    pythons: dict[str, str] = {}
+    stand_in(monkeypatch, "nemo_rl.environments.utils", register_env=known.__setitem__)
+    system = types.SimpleNamespace(SYSTEM="python")
+    stand_in(monkeypatch, "nemo_rl.distributed.virtual_cluster", PY_EXECUTABLES=system)
+    registry = "nemo_rl.distributed.ray_actor_environment_registry"
+    stand_in(monkeypatch, registry, ACTOR_ENVIRONMENT_REGISTRY=pythons)
+    interface = type("EnvironmentInterface", (), {})
+    stand_in(monkeypatch, "nemo_rl.environments.interfaces", EnvironmentInterface=interface)
+    stand_in(monkeypatch, "ray", remote=lambda **options: lambda made: (made, options))
+    nemo_rl.register()
+    assert pythons == {known["rewardd"]: "python"}
+    module, _, name = known["rewardd"].rpartition(".")
+    made, options = getattr(importlib.import_module(module), name)
+    assert issubclass(made, interface)
+    assert made({"column": "gold"}).column == "gold"
+    assert options == {"max_restarts": -1, "max_task_retries": -1}
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch, name: str, **members: Any) -> Any:
+    """A module of this name, with these members, where a trainer's own would be."""
+    module: Any = types.ModuleType(name)
+    vars(module).update(members)
+    monkeypatch.setitem(sys.modules, name, module)
+    if "." in name:
+        parent = name.rpartition(".")[0]
+        if parent not in sys.modules:
+            stand_in(monkeypatch, parent)
+    return module
 
 
 def test_areals_own_limit_is_kept(server: Any) -> None:

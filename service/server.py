@@ -1,5 +1,6 @@
 """The server process: sockets, signals, logs."""
 
+import asyncio
 import contextlib
 import ipaddress
 import logging
@@ -28,6 +29,8 @@ LOG = logging.getLogger("rewardd")
 
 SAME_SIGNAL_S = 0.5
 """Signals that come so close together are one."""
+LAST_TURNS, LAST_TURN_S = 5, 0.02
+"""Turns of the event loop before it stops listening: to accept takes one, to read a request another."""
 
 
 def run(settings: Settings) -> None:
@@ -115,11 +118,19 @@ class Server(uvicorn.Server):
         self._say_ready(sockets or [])
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop listening, and let work under way finish."""
+        """Stop listening, and let work under way finish, with that of whoever is at the door already."""
+        await self._let_in_the_last(sockets or [])
         under_way, left_s = len(self.server_state.tasks), self.config.timeout_graceful_shutdown
         LOG.info("shutting down: %d requests under way have %s s to finish", under_way, left_s)
         await super().shutdown(sockets)
         LOG.info("shut down")
+
+    async def _let_in_the_last(self, listeners: Sequence[socket.socket]) -> None:
+        """Take what the kernel has accepted for us, and the requests there: closing would reset them."""
+        for listener in listeners:
+            listener.listen(0)  # it makes no more
+        for _ in range(LAST_TURNS):
+            await asyncio.sleep(LAST_TURN_S)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to shut down: `/readyz` says so from now on, and work under way goes on."""

@@ -1,8 +1,10 @@
 """Faults on purpose: whatever is killed, every answer is right or has no reward, and the service goes on."""
 
 import contextlib
+import json
 import os
 import signal
+import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -105,6 +107,26 @@ def test_sigterm_lets_work_finish_and_leaves_nothing(start_server: Any) -> None:
         assert future.result()["reward"] == 1.0
     assert server.wait() == 0
     assert not wait_until_gone(helpers)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_who_is_at_the_door_when_it_ends_is_answered(start_server: Any, number: signal.Signals) -> None:
+    server = start_server(REWARDD_BOXES="1")
+    host, port = server.url.removeprefix("http://").split(":")
+    body = json.dumps({"completion": "it is 1", "gold": "1"}).encode()
+    head = b"POST /v1/verify HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(body)
+    server.send_signal(signal.SIGSTOP)  # so that the kernel alone accepts
+    with contextlib.ExitStack() as connections:
+        clients = [
+            connections.enter_context(socket.create_connection((host, int(port)), timeout=60))
+            for _ in range(50)
+        ]
+        for client in clients:
+            client.sendall(head + body)
+        server.send_signal(number)
+        server.send_signal(signal.SIGCONT)
+        assert {client.recv(100).partition(b"\r\n")[0] for client in clients} == {b"HTTP/1.1 200 OK"}
+    assert server.wait() == 0
 
 
 @pytest.mark.boxes

@@ -135,7 +135,8 @@ class ProblemStore:
         except TimeoutError as error:
             raise self._unavailable("The problem store did not answer in time; try again later.") from error
         except OSError as error:
-            raise self._unavailable(f"The problem store cannot be used: {error}.") from error
+            trouble = str(error).removesuffix(".")
+            raise self._unavailable(f"The problem store cannot be used: {trouble}.") from error
         self.trouble = ""
         return result
 

@@ -147,17 +147,21 @@ def _choose(
     fences: Sequence[Fence], wanted: Language, languages: Languages, problem: Problem, *, is_forced: bool
 ) -> _Choice | None:
     known = [languages.find(fence.tag) if fence.tag else None for fence in fences]
+    others = [
+        fence
+        for fence, language in zip(fences, known, strict=True)
+        if language is not None and problem.kind in language.kinds
+    ]
     ranks = (
         [fence for fence, language in zip(fences, known, strict=True) if language is wanted],
         [fence for fence in fences if not fence.tag],
-        [
-            fence
-            for fence, language in zip(fences, known, strict=True)
-            if language is not None and problem.kind in language.kinds
-        ],
+        # A shell's lines mostly say how to start the program.
+        [fence for fence in others if fence.tag not in _NOT_CODE] or others,
         [fence for fence in fences if fence.tag not in _NOT_CODE],
     )
     for rank, candidates in enumerate(ranks):
+        if rank == _WITHOUT_TAG and ranks[_OTHER_LANGUAGES] and not any(map(_has_code, candidates)):
+            continue  # an example's input or output beside the program
         if not candidates:
             continue
         fence = _best(candidates, problem, wanted, languages)
@@ -174,6 +178,7 @@ def _choose(
     return None
 
 
+_WITHOUT_TAG = 1
 _OTHER_LANGUAGES = 2
 _NOT_CODE = frozenset(
     {
@@ -195,10 +200,14 @@ _NOT_CODE = frozenset(
 )
 
 
+def _has_code(fence: Fence) -> bool:
+    return CODE_LINE.search(fence.body) is not None
+
+
 def _best(candidates: Sequence[Fence], problem: Problem, wanted: Language, languages: Languages) -> Fence:
     name = _entry_name(problem)
     if all(not fence.tag for fence in candidates):
-        candidates = [fence for fence in candidates if CODE_LINE.search(fence.body)] or candidates
+        candidates = list(filter(_has_code, candidates)) or candidates
 
     def may_be_meant(fence: Fence) -> bool:
         language = languages.find(fence.tag) or wanted

@@ -6,10 +6,12 @@ import textwrap
 from collections import deque
 
 CODE_LINE = re.compile(
-    r"^(?:import[ \t]+[\w.]+|from[ \t]+[\w.]+[ \t]+import\b|(?:async[ \t]+)?def[ \t]+\w+[ \t]*\("
+    r"^(?:import[ \t]+(?:[\w.]+|[*{\"'])|from[ \t]+[\w.]+[ \t]+import\b|(?:async[ \t]+)?def[ \t]+\w+[ \t]*\("
     r"|class[ \t]+\w+[ \t]*[:({]|#[ \t]*include\b|using[ \t]+namespace\b|public[ \t]+\w+|package[ \t]+\w+"
     r"|func[ \t]+\w+|(?:pub[ \t]+)?fn[ \t]+\w+|impl\b|use[ \t]+\w+::|(?:const|let|var)[ \t]+[\w{\[]"
-    r"|function\b|@\w+|int[ \t]+main\b|template[ \t]*<|print[ \t]*\("
+    r"|using[ \t]+[\w.]+;|fun[ \t]+\w+[ \t]*\(|object[ \t]+\w+[ \t]*(?:extends\b[^\n]*)?\{|<\?php\b"
+    r"|module[ \t]+\w++[^\n]*\bwhere\b|main[ \t]*(?:::|=)|function\b|@\w+|int[ \t]+main\b"
+    r"|template[ \t]*<|print[ \t]*\("
     r"|\w+(?:[ \t]*,[ \t]*\w+)*[ \t]*=[ \t]*(?:int|list|map|input|sys|open)[ \t]*\()",
     re.MULTILINE,
 )

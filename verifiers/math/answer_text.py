@@ -17,6 +17,15 @@ _QUOTES = (('"', '"'), ("“", "”"), ("「", "」"), ("«", "»"))
 _AROUND = (*_PAIRS, *_QUOTES)
 _OPENINGS = frozenset(opening[0] for opening, _ in _AROUND)
 _ENDINGS = re.compile(r"\s*(?:です|である|となる|となります|になります|になる|입니다|이다|이에요|예요|है)\s*$")
+_MARKS_BEHIND = re.compile(
+    r"(?<=[^\s\\])(?:\s|\\q?quad|\\(?:checkmark|blacksquare|square|Box|qed|qedhere|hfill)(?![a-zA-Z])"
+    r"|[✓✔☑✅🎉🎊👍💯■□▪▮∎⬛◼🙂😊🚀️])+$"
+)
+_MARKS_BEFORE = re.compile(
+    r"^(?:\s|\\(?:Rightarrow|implies|Longrightarrow|rightarrow|to)(?![a-zA-Z])|[→⇒➡✅🎉👉]|=>)+(?=[^\s])"
+)
+"""What says "done" or "so" and nothing else."""
+_MARKS_CHARACTERS = 60
 _INLINE_MATHEMATICS = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)*)\$")
 _PROSE = re.compile(r"(?<![\\a-zA-Z])[^\W\d_]{3,}")
 
@@ -42,6 +51,12 @@ def _unwrapped(text: str) -> str:
     if text[-1] in ".,;。．，；、" and not text.endswith(("..", "\\right.")):
         is_spacing = text[-2:] in ("\\,", "\\;")
         return text[: -2 if is_spacing else -1].rstrip()
+    may_be_marked = text[-1].isalpha() or not text[-1].isascii()
+    marks = _MARKS_BEHIND.search(text, max(0, len(text) - _MARKS_CHARACTERS)) if may_be_marked else None
+    if marks is not None:
+        return text[: marks.start()].rstrip()
+    if text[0] in "\\=" or not text[0].isascii():
+        text = _MARKS_BEFORE.sub("", text)
     for opening, closing in _AROUND if text[0] in _OPENINGS else ():
         if text.startswith(opening) and text.endswith(closing) and len(text) >= len(opening) + len(closing):
             inner = text[len(opening) : -len(closing)]

@@ -144,6 +144,10 @@ def _compare(gold: str, answer: str, options: ComparisonOptions, prove: Prover |
     except BudgetExceededError as error:
         beyond = undecided("budget", f"the answer is beyond the budget: {error}")
         return _comparison(beyond, gold, answer, known.tree)
+    if known.choice is not None and not known.choice.text and holds(tree, _UNIT):
+        return _comparison(
+            different("choice", "the answer is no such choice"), gold, answer, known.tree, tree
+        )
     if _is_unit_alone(answer) and not variables(known.tree) and not holds(known.tree, _UNIT):
         lacking = different("units", "the answer is a unit without a number")
         return _comparison(lacking, gold, answer, known.tree, tree)

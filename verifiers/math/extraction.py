@@ -157,6 +157,7 @@ def _last_line(text: str) -> str:
 
 _WHOLE_CHARACTERS = 200
 _LONG_WORD = re.compile(r"(?<![\\a-zA-Z])[^\W\d_]{4,}")
+_FENCE = re.compile(r"^```(?:text|math|latex)?\n([^\n`]*)\n```$")
 _MARKER = re.compile(r"box|##|answer", re.IGNORECASE)
 _SAYS_SOMETHING = re.compile(r"[^\W_]|[∞∅]")
 _MATHEMATICAL = re.compile(r"[\d\\$π∞√]")
@@ -166,7 +167,7 @@ def _whole(text: str, _flags: list[str]) -> str | None:
     """A completion that is nothing but an answer."""
     if len(text) > _WHOLE_CHARACTERS + 100:
         return None
-    line = text.strip()
+    line = _FENCE.sub(r"\1", text.strip())
     if not line or "\n" in line or len(line) > _WHOLE_CHARACTERS or _MARKER.search(line):
         return None
     is_one_word = " " not in line and _SAYS_SOMETHING.search(line) is not None and not line.endswith(":")

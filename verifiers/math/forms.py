@@ -41,6 +41,8 @@ def without_label(expression: Expression, other: Expression) -> Expression:
         return expression
     if isinstance(label, Name) and label.name in variables(value):
         return expression
+    if _is_out_of_order(label):
+        return expression
     if is_relation(other) and not is_a(label, "intersection", "union"):
         return expression
     if is_a(other, "list", "set"):
@@ -227,6 +229,8 @@ def assignment(expression: Expression) -> dict[str, Expression] | None:
         if len(names.parts) != len(values.parts) or not all(isinstance(name, Name) for name in names.parts):
             return None
         pairs = list(zip(names.parts, values.parts, strict=True))
+        if _is_out_of_order(names):
+            pairs.sort(key=lambda pair: show(pair[0]))
     elif expression.head in ("list", "set"):
         equations = [part for part in expression.parts if isinstance(part, Apply) and part.head == "="]
         pairs = [(left, right) for left, right in (equation.parts for equation in equations)]
@@ -239,6 +243,17 @@ def assignment(expression: Expression) -> dict[str, Expression] | None:
     if len(found) != len(pairs) or len({name.partition("_")[0] for name in found}) < 2:
         return None
     return None if any(variables(value) for value in found.values()) else found
+
+
+_COORDINATES = ("xyz", "abcd")
+
+
+def _is_out_of_order(names: Expression) -> bool:
+    """Whether it is `(y,x)` or the like, whose values are meant as those of `(x,y)` are, exchanged."""
+    if not isinstance(names, Apply) or names.head != "tuple":
+        return False
+    said = "".join(map(show, names.parts))
+    return any(set(said) <= set(row) for row in _COORDINATES) and list(said) != sorted(said)
 
 
 def as_interval(expression: Expression, other: Expression) -> Expression:

@@ -16,6 +16,8 @@ MAX_EXPONENT_MAGNITUDE_BITS = 64
 MAX_FACTORIAL = 3_000
 MAX_SERIES_TERMS = 1_000
 """Of a sum or product that is computed term by term."""
+MAX_DOTTED_TERMS = 4_000
+"""Of a sum or product whose middle is left out, written out."""
 MAX_ELEMENTS = 200
 """Of a list, set or tuple whose order does not matter."""
 MAX_PIECES = 60

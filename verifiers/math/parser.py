@@ -120,9 +120,15 @@ class _Parser(TermReader):
         while (relation := self._relation_sign()) is not None:
             self._index += 1
             parts += [Name(relation), self._union()]
-        if len(parts) == 3 and isinstance(parts[1], Name):
-            return Apply(parts[1].name, (parts[0], parts[2]))
-        return Apply("chain", tuple(parts))
+        for index in range(2, len(parts) - 1, 2):
+            # Models write `x < 2 \cup x > 3` for what the inequalities say.
+            joined = parts[index]
+            if isinstance(joined, Apply) and joined.head == "union" and _are_inequalities(parts[1::2]):
+                before, behind = joined.parts
+                return Apply(
+                    "either", (_related([*parts[:index], before]), _related([behind, *parts[index + 1 :]]))
+                )
+        return _related(parts)
 
     def _relation_sign(self) -> str | None:
         text = text_content(self._peek()) if self._kind() == "text" else self._peek()
@@ -134,6 +140,17 @@ class _Parser(TermReader):
             self._index += 1
             left = Apply(head or "union", (left, self._sum()))
         return left
+
+
+def _related(parts: list[Expression]) -> Expression:
+    """Values with the signs of their relations between them."""
+    if len(parts) == 3 and isinstance(parts[1], Name):
+        return Apply(parts[1].name, (parts[0], parts[2]))
+    return Apply("chain", tuple(parts))
+
+
+def _are_inequalities(signs: list[Expression]) -> bool:
+    return all(isinstance(sign, Name) and sign.name in ("<", ">", "<=", ">=") for sign in signs)
 
 
 def _are_equations_of_several(elements: list[Expression]) -> bool:

@@ -16,7 +16,7 @@ _ANNOUNCEMENTS: tuple[tuple[str, str], ...] = (
         "answer",
         (
             rf"\banswers?(?:\s(?:choice|option))?(?:\sto\s[^.:\n]{{1,80}}?)?{_IS}"
-            r"(?:is|are|was|(?:would|will|must|should)\sbe|equals|comes\s(?:out\s)?to|[:=：])"
+            r"(?:is|are|was|(?:would|will|must|should)\sbe|equals|comes\s(?:out\s)?to|[:=：⇒→—]|–(?=\s))"
         ),
     ),
     ("correct ", rf"\bcorrect\s(?:option|choice){_IS}(?:is|[:=])"),
@@ -83,6 +83,13 @@ _PROSE = re.compile(r"(?<![\\a-zA-Z])[^\W\d_]{3,}")
 _JOINER = re.compile(
     r"\s*(?:,\s*(?:and\s|or\s)?|;|and\s|or\s|和|或|y\s|et\s|und\s|oder\s|и\s|или\s)\s*(?=\$|\\\(|\\\[)"
 )
+_GOES_ON = re.compile(
+    r"\\?%|[-+/^=<>×·±]\s?[$\d\\(]|(?!,?\s?(?:wh|with|for|since|as)[a-z]*\s)[^.;:$]{0,30}?(?<![a-zA-Z])or"
+    r"(?:\s(?:just|maybe|perhaps|possibly|also))?\s?[$\d\\]|[^.;:]{0,60}?(?<![a-zA-Z])(?:otherwise|else)\b",
+    re.IGNORECASE,
+)
+"""Behind mathematics that has ended: more of the same answer, so that the first part alone is none."""
+_DELIMITER = re.compile(r"\\[()\[\]]|\$")
 _MARKUP = ' *_`"”'
 _WORDS_OF_A_UNIT = 2
 _PHRASES_LOOKED_AT = 8
@@ -138,8 +145,8 @@ def _statement(text: str, start: int) -> str | None:
     if end and end[0] == "?":
         return None
     stated = text[start : end.start() if end else start + MAX_ANSWER_CHARACTERS]
-    if end and end[0] == "!" and stated[-1:].isdigit():
-        stated += "!"
+    if end and end[0] == "!" and "!" in stated:
+        stated += "!"  # a factorial like the one before, not the end of a sentence
     if explanation := _EXPLANATION.search(stated):
         stated = stated[: explanation.start()]
     stated = stated.strip().rstrip(_MARKUP)
@@ -165,6 +172,8 @@ def _spans(text: str, span: "re.Match[str]") -> str:
         end = following.end()
     sentence_end = _SENTENCE_END.search(text, end, end + 100)
     behind = text[end : sentence_end.start() if sentence_end else end + 100].strip(_MARKUP)
+    if _GOES_ON.match(behind):
+        return f"{', '.join(parts)} {_DELIMITER.sub('', behind)}"
     behind = _EXPLANATION.split(f" {behind} ", maxsplit=1)[0].strip()
     is_unit = 0 < len(behind) <= 30 and behind[0].isalpha() and len(behind.split()) <= _WORDS_OF_A_UNIT
     return ", ".join(parts) + (f" {behind}" if is_unit else "")

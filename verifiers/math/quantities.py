@@ -28,6 +28,14 @@ _PRIMES = (
     ("^", "{", "\\prime", "}"),
     ("^", "{", "\\prime", "\\prime", "}"),
 )
+
+
+def _is_remainder(number: Number, ratio: Fraction) -> bool:
+    """Whether `2 hours, 30 minutes` are one quantity; `3 km, 500 m` may be two."""
+    is_decimal = str(ratio.numerator).rstrip("0") == "1"
+    return ratio.denominator == 1 and not is_decimal and number.value < ratio
+
+
 _AGE = ("old", "of age")
 
 
@@ -143,7 +151,8 @@ class QuantityReader(TokenCursor):
         whole = read_unit(words)
         while isinstance(quantity, Apply) and whole is not None:
             start = self._index
-            if self._joiner() == "and":
+            separated = self._peek() == ","
+            if separated or self._joiner() == "and":
                 self._index += 1
             part = None
             if self._kind() == "number":
@@ -153,6 +162,9 @@ class QuantityReader(TokenCursor):
                 if whole.dimensions == (("angle", 1),) and part is not None:
                     part = _PARTS_OF_A_DEGREE.get(part.size) if part.dimensions == (("time", 1),) else None
             if part is None or part.dimensions != whole.dimensions or part.size >= whole.size:
+                self._index = start
+                break
+            if separated and not _is_remainder(number, whole.size / part.size):
                 self._index = start
                 break
             more = Apply("multiply", (number, Number(part.size / whole.size)))

@@ -35,6 +35,9 @@ _ANSWER = re.compile(
     r"(?P<said>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_LABELLED = re.compile(
+    r"(?P<lead>(?=[a-zA-Z ]*[a-zA-Z]{3})[a-zA-Z][a-zA-Z ]{2,60}): ?(?P<said>\S.*)", re.DOTALL
+)
 _IS_THE_ANSWER = re.compile(r" is the (?:final |correct |right )?(?:answer|result|solution)$")
 _ADVERB = re.compile(
     r"(?:approximately|indeed|about|around|roughly|"
@@ -46,6 +49,10 @@ _SENTENCE = re.compile(
     r"(?P<before>[a-zA-Z][a-zA-Z ,'’-]*?) ?(?P<sign>\\?\$)?"
     r"(?P<number>-?\d[\d,]*(?:\.\d+)?(?:/\d+)?)(?P<percent> ?\\?%)?"
     r"(?: (?P<after>[a-zA-Z][a-zA-Z ,'’-]*))?"
+)
+_COUNT = re.compile(
+    r"(?P<number>-?\d[\d,]*(?:\.\d+)?) (?P<what>[a-zA-Z]+(?: [a-zA-Z]+)?) "
+    r"(?:are|is|were|was|remain|remains)(?P<after>(?: [a-zA-Z]+){0,3})"
 )
 _STATES = frozenset(
     """
@@ -59,6 +66,16 @@ _FIRST_WORD = re.compile(r"(yes|no|true|false) ?[,;:.] ?(?=\S+ \S)", re.IGNORECA
 _MIXED = re.compile(r"(\d+) and ?(\d+/\d+|\\frac ?(?:\{\d+\} ?\{\d+\}|\d\d))")
 _WORD = re.compile(r"[a-zA-Z'’]+")
 _FOR_ALL = re.compile(r"(?:(?<![a-zA-Z])for|\\forall|∀)(?![a-zA-Z])")
+_WHERE_CONSTANT = re.compile(
+    r"(?:[\s,;($]|\\q?quad|\\[,;: ])*(?:\\text\{[\s,(]*)?(?:where|with)[\s}$]*[A-Zck](?:_\{?\d\}?)?[\s$]*"
+    r"(?:\\text\{\s*)?(?:(?:is|being)\s+)?(?:(?:an?|any|the|some)\s+)?(?:(?:arbitrary|any|real)\s+)?constant"
+    r"(?: of integration)?[.)}\s]*$"
+)
+_IN_REALS = re.compile(
+    r"(?:[\s,;($]|\\q?quad|\\[,;: ])+(?P<name>(?![j-n])[a-zA-Z])\s*(?:\\in(?![a-zA-Z])|∈)\s*"
+    r"(?:\\mathbb\s*\{?R\}?|\\mathbf\s*\{?R\}?|\\R|ℝ|R)[)$\s.]*$"
+)
+"""A variable that is said to be real, as it is understood to be; without a word `k` may be an integer."""
 _QUANTIFIER_CHARACTERS = 120
 _BEFORE_QUANTIFIER = re.compile(r"(?:\\text\{|\\q?quad|\\,|\\ |[\s,;($])+$")
 _QUANTIFIED = re.compile(
@@ -91,7 +108,7 @@ def without_remarks(text: str) -> str:
     answer = _ANSWER.fullmatch(text)
     if answer is not None:
         return answer["said"]
-    lead = _LEAD.fullmatch(text)
+    lead = _LEAD.fullmatch(text) or _LABELLED.fullmatch(text)
     if lead is not None and len(lead["lead"]) <= _LONGEST_LEAD and not _hedges(lead["lead"]):
         return lead["said"]
     text = _IS_THE_ANSWER.sub("", text)
@@ -103,7 +120,10 @@ def _hedges(words: str) -> bool:
 
 
 def _stated_number(text: str) -> str | None:
-    """The only number of a sentence such as "she has 42 apples left"."""
+    """The only number of a sentence such as "she has 42 apples left" or "42 apples are left"."""
+    counted = _COUNT.fullmatch(text)
+    if counted is not None and not _hedges(counted["what"] + counted["after"]):
+        return f"{counted['number']} {counted['what']}"
     found = _SENTENCE.fullmatch(text)
     if found is None:
         return None
@@ -120,6 +140,13 @@ def _stated_number(text: str) -> str | None:
 
 def without_quantifier(text: str) -> str:
     r"""`f(x)=2x \text{ for all } x` without its last words; a condition on numbers stays."""
+    tail = max(1, len(text) - _QUANTIFIER_CHARACTERS)
+    if "constant" in text and (constant := _WHERE_CONSTANT.search(text, tail)) is not None:
+        text = text[: constant.start()]
+    if (reals := _IN_REALS.search(text, tail)) is not None:
+        before = text[: reals.start()]
+        if re.search(rf"(?<![a-zA-Z\\]){reals['name']}(?![a-zA-Z])", before):
+            text = before
     if "for" not in text and "∀" not in text:
         return text
     for found in _FOR_ALL.finditer(text, max(1, len(text) - _QUANTIFIER_CHARACTERS)):

@@ -31,6 +31,7 @@ _STEPS = 65_537
 _WHOLE_POINTS = (3, 4)
 """Where expressions that have real values at whole numbers only can be told apart."""
 _AGREEING_POINTS = 4
+_TEN = Number(Fraction(10))
 _PRECISION = Lock()
 """The precision of balls is one setting for the whole process."""
 
@@ -234,6 +235,10 @@ def approximate(value: Expression) -> float | None:
 
 def is_approximation(value: Expression, rounded: Expression) -> bool:
     """Whether a decimal of two significant digits or more is what a value rounds to."""
+    if isinstance(rounded, Apply) and rounded.head == "multiply" and len(rounded.parts) == 2:
+        mantissa, power = rounded.parts
+        if isinstance(mantissa, Number) and isinstance(power, Apply) and power.parts[:1] == (_TEN,):
+            return is_approximation(Apply("divide", (value, power)), mantissa)
     number = written_number(rounded)
     if number is None or number.decimals is None or number.significant < _APPROXIMATE_DIGITS:
         return False

@@ -21,7 +21,7 @@ _UNICODE = str.maketrans(
         "€": "\\euro ", "£": "\\pounds ", "¥": "\\yen ", "′": "'", "∧": "\\land ", "∨": "\\lor ",
         "∘": "\\circ ", "Ω": "\\Omega ", "₹": "\\rupees ", "￥": "\\yen ",
         "℃": "^\\circ \\text{C}",
-        "℉": "^\\circ \\text{F}", "″": "''", "≡": "\\equiv ", "∛": "\\cbrt ", "¢": "\\text{ cents}",
+        "℉": "^\\circ \\text{F}", "″": "''", "≡": "\\equiv ", "∛": "\\cbrt ", "¢": " cents ",
         "‐": "-", "‑": "-", "∶": ":", "∙": "*", "∣": "|",
         "…": "\\ldots ", "⟨": "\\langle ", "⟩": "\\rangle ", "∖": "\\setminus ", "≈": "\\approx ",
         "ϕ": "\\phi ", "γ": "\\gamma ", "δ": "\\delta ", "ω": "\\omega ", "σ": "\\sigma ", "μ": "\\mu ",
@@ -39,8 +39,8 @@ _PLAIN_DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 _SPELLINGS = re.compile(
     r"""\{\s*(?P<braced>[-+=:<>/*])\s*\}|(?P<plus_minus>\+/-)
-      |\\(?P<fence>mid|vert|lvert|rvert|lbrace|rbrace|lbrack|rbrack)(?![a-zA-Z])
-      |\\text(?:bf|rm|it)?\s*\{(?P<inlined>[^{}a-zA-Z\\]*|[^{}\\]*\d[^{}\\]*)\}|\\cr(?![a-zA-Z])|\\\\\[[\d.]+[a-z]{2}\]
+      |\\(?P<fence>mid|vert|lvert|rvert|lbrace|rbrace|lbrack|rbrack|[lr]?Vert|\|)(?![a-zA-Z])
+      |\\text(?:bf|rm|it)?\s*\{(?P<inlined>(?:[^{}a-zA-Z\\]|\\[$%])*|(?:[^{}\\]|\\[$%])*\d(?:[^{}\\]|\\[$%])*)\}|\\cr(?![a-zA-Z])|\\\\\[[\d.]+[a-z]{2}\]
       |\\(?P<word>arcsinh|arccosh|arctanh|arctg|arcctg|tg|ctg|sh|ch|th|cosec)(?![a-zA-Z])""",
     re.VERBOSE,
 )
@@ -74,6 +74,14 @@ _COMMANDS = (
     "in|binom|circ|angle|ln|log|sin|cos|tan|theta|alpha|beta"
 )
 _RUN_TOGETHER = r"(?:[a-z]?(?:sin|cos|tan|cot|sec|csc|ln)[xytzABC])+"
+_UNIT_IN_TEXT = r"\\(?:text|mathrm)\{\s*([a-z]{1,12})\s*\}"
+
+
+def _letters(unit: str) -> str:
+    """A unit by its letters, with or without a text command."""
+    return rf"(?:\\(?:text|mathrm)\{{\s*{unit}\s*\}}|{unit}(?![a-zA-Z]))"
+
+
 RUN_TOGETHER = re.compile(_RUN_TOGETHER)
 """Functions and their arguments in one word, such as `sinxcosx`."""
 _FUNCTION_IN_WORD = re.compile(r"(sin|cos|tan|cot|sec|csc|ln)")
@@ -105,6 +113,9 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Replacement], ...] = tuple(
         ("\\text", r"\\text\{\s*(and|or)\s+([^{}]{1,60})\}", r"\\text{\1}\\text{\2}"),
         ("egative", r"(?:\\text\{\s*)?(?<![a-zA-Z])[Nn]egative\s*\}?\s*(?=[\d\\(.])", "-"),
         ("inus", r"(?:\\text\{\s*)?(?<![a-zA-Z])[Mm]inus\s*\}?\s*(?=[\d\\(.])", "-"),
+        (":=", r":=", "="),
+        ("!=", r"^([^a-zA-Z]*\d)!=(?=[^a-zA-Z]*$)", r"\1! ="),
+        ("\\mapsto", r"^\s*(?:[a-zA-Z]\s*(?::|\\colon)\s*)?([a-z])\s*\\mapsto(?![a-zA-Z])", r"f(\1)="),
         ("mod", r"\\text\{\s*\(\s*mod\s*\}\s*(\d{1,9}|[a-z])\s*\)", r"\\pmod{\1}"),
         ("\\complement", r"^[^=<>]{0,80}\\complement[^=<>]{0,80}=", ""),
         (" times", r"(?<=[\d)}])\s+times\s+(?=[\d\\(])", r" \\times "),
@@ -114,6 +125,30 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Replacement], ...] = tuple(
         ("Rs", r"(?:\\(?:text|mathrm)\{\s*)?(?<![a-zA-Z])Rs\.?\s*\}?\s*(?=\d)", r"\\rupees "),
         ("US", r"\bUS\s*(?=\\\$)", ""),
         ("^{", r"(\\(?:text|mathrm)\{[^{}]{0,30}\^)\{(-?\d)\}([^{}]{0,20}\})", r"\1\2\3"),
+        ("\\text", r"\\text\{([^{}]{1,60}?),\s*\}", r"\\text{\1},"),
+        # Units.
+        (
+            "frac",
+            rf"\\[dt]?frac\s*\{{\s*{_UNIT_IN_TEXT}\s*\}}\s*\{{\s*{_UNIT_IN_TEXT}\s*(?:\^\s*\{{?([23])\}}?)?\s*\}}",
+            lambda found: f"\\text{{{found[1]}/{found[2]}}}" + (f"^{found[3]}" if found[3] else ""),
+        ),
+        ("\\", r"(\\(?:text|mathrm)\{[^{}\\]{0,20}[a-z])\\[,;: ](?=[a-z][^{}\\]{0,20}\})", r"\1 "),
+        (
+            "h",
+            rf"(?<![\w.\\])(\d{{1,4}}){_SPACE}{_letters('h')}{_SPACE}(\d\d?){_SPACE}{_letters('m(?:in)?')}",
+            r"\1 \\text{h} \2 \\text{min} ",
+        ),
+        (
+            "m",
+            rf"(?<![\w.\\])(\d{{1,4}}){_SPACE}{_letters('m(?:in)?')}{_SPACE}(\d\d?){_SPACE}{_letters('s(?:ec)?')}",
+            r"\1 \\text{min} \2 \\text{s} ",
+        ),
+        (
+            "'",
+            r"^\s*(\d{1,4})\s?'\s?(\d\d?(?:\.\d+)?)\s?(?:''|\\?\")\s*$",
+            r"\1 \\text{feet} \2 \\text{inches}",
+        ),
+        ('"', r"^\s*(\d{1,4}(?:\.\d+)?)\s?\\?\"\s*$", r"\1 \\text{inches}"),
         # Degrees and ordinal numbers.
         (
             "circ",
@@ -134,6 +169,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Replacement], ...] = tuple(
             r"\\text{ μ\1}",
         ),
         # Numbers.
+        ("...", r"(?<=[-+*])\s*\.\.\.\s*(?=[-+*])", r"\\ldots "),
         (
             "dot",
             r"(\d*\.\d*)\\dot\s*\{?(\d)\}?(\d*)\\dot\s*\{?(\d)\}?",

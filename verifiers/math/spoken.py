@@ -116,6 +116,8 @@ def in_digits(words: str) -> str:
     """The words with a number at their beginning in digits: "forty-two apples" as "42 apples"."""
     if (fraction := _FRACTION.fullmatch(words)) is not None:
         return _fraction(fraction) or words
+    if (halves := _AND_A_HALF.fullmatch(words)) is not None and (number := _FRACTION.fullmatch(halves[1])):
+        return f"{_fraction(number) or halves[1]} {halves[2]}"
     if words.startswith(("negative ", "minus ")):
         positive = words.split(" ", maxsplit=1)[1]
         digits = in_digits(positive)
@@ -146,6 +148,7 @@ _DENOMINATORS = {
 _FRACTION = re.compile(
     rf"(?:(?P<whole>[a-z]+|\d+) and )?(?:(?P<top>[a-z]+|\d+)[ -])?(?P<bottom>{'|'.join(_DENOMINATORS)})s?"
 )
+_AND_A_HALF = re.compile(r"((?:[a-z]+|\d+) and (?:a half|a quarter|three quarters)) ([a-z]+)")
 
 
 def _fraction(found: re.Match[str]) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from verifiers.math.expression import Apply, Expression, Name, Number, replaced, show, variables
+from verifiers.math.expression import Apply, Expression, Name, Number, names_of, replaced, show, variables
 from verifiers.math.families import FAMILY, rule_families
 from verifiers.math.forms import (
     adds,
@@ -245,6 +245,11 @@ class _Comparer:
     def _rule_unordered(self, gold: Expression, answer: Expression) -> Ruling:
         if {gold, answer} == {Name("empty"), Name("phi")}:
             return equal("structure", "the letter stands for the empty set")
+        for one, other in ((gold, answer), (answer, gold)):
+            if is_a(one, "set") and isinstance(one, Apply) and is_a(other, "tuple"):
+                (element, *others) = one.parts
+                if is_a(element, "tuple") and not others:
+                    return self.rule(*((element, other) if one is gold else (other, element)))
         if (is_a(gold, "set") and is_a(answer, *ORDERED)) or (is_a(answer, "set") and is_a(gold, *ORDERED)):
             return different("structure", "one is a set and the other is ordered")
         if is_a(gold, *ORDERED) or is_a(answer, *ORDERED):
@@ -451,7 +456,7 @@ class _Comparer:
             return self._rule_percent(value, unit, other, other_unit)
         if unit is None or other_unit is None:
             ruling = self.rule(value, other)
-            if is_equal(ruling) or "degree" not in (unit, other_unit):
+            if "degree" not in (unit, other_unit) or (is_equal(ruling) and "pi" not in names_of(value)):
                 return ruling
             radians = [in_radians(v) if u == "degree" else v for v, u in (mine, theirs)]
             return self.rule(*radians)
@@ -473,11 +478,18 @@ class _Comparer:
             return different("units", "one is a percentage and the other a quantity")
         ruling = self.rule(value, other)
         if is_equal(ruling):
+            if unit is None and _is_between_zero_and_one(value):
+                return undecided("units", "the gold may be a part or a percentage, and as a part they differ")
             return ruling
         hundredth = Number(Fraction(1, 100))
         if unit == "percent":
             return self.rule(scaled(value, hundredth.value), other)
         return self.rule(value, scaled(other, hundredth.value))
+
+
+def _is_between_zero_and_one(value: Expression) -> bool:
+    number = rational_value(value)
+    return number is not None and 0 < abs(number) < 1
 
 
 def _derivative(expression: Expression, name: Expression) -> Expression:

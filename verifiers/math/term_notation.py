@@ -3,6 +3,7 @@
 import re
 from fractions import Fraction
 
+from verifiers.math.dotted import written_out
 from verifiers.math.expression import Apply, Expression, Name, Number, variables
 from verifiers.math.grammar import product, signed
 from verifiers.math.power_notation import PowerReader
@@ -14,6 +15,7 @@ from verifiers.math.vocabulary import (
     BIG_OPERATORS,
     BINOMIALS,
     CURRENCY,
+    DOTS,
     FRACTIONS,
     FUNCTIONS,
     GREEK,
@@ -37,9 +39,29 @@ class TermReader(PowerReader):
         terms = [first]
         while self._peek() in ("+", "-", "\\pm", "\\mp"):
             operator = self._next().text
+            if self._peek() in DOTS:
+                terms = self._to_the_last_term(terms, operator)
+                continue
             inner = self._sign()
             terms.append(signed(operator, signed(inner, self._product())))
         return terms[0] if len(terms) == 1 else Apply("add", tuple(terms))
+
+    def _to_the_last_term(self, terms: list[Expression], operator: str) -> list[Expression]:
+        r"""The terms with those that dots leave out behind an operator, as in `1+2+\dots+100`."""
+        self._index += 1
+        if self._peek() not in ("+", "-"):
+            raise ParseError("a sum that has no last term")
+        written = written_out(terms, signed(self._next().text, self._product()))
+        following = written[len(terms)]
+        if (isinstance(following, Apply) and following.head == "negate") != (operator == "-"):
+            raise ParseError("how the signs go on is not known")
+        return written
+
+    def _to_the_last_factor(self, factors: list[Expression]) -> list[Expression]:
+        r"""The factors with those that dots leave out, as in `1\cdot2\cdots10`."""
+        self._index += 1
+        self._index += self._peek() in TIMES
+        return written_out(factors, self._power())
 
     def _sign(self) -> str:
         sign = ""
@@ -55,7 +77,10 @@ class TermReader(PowerReader):
         factors = [self._power()]
         while self._index < len(self._tokens):
             text = self._peek()
-            if text in TIMES:
+            if text in DOTS or (text in TIMES and self._peek_at(self._index + 1) in DOTS):
+                self._index += text in TIMES
+                factors = self._to_the_last_factor(factors)
+            elif text in TIMES:
                 self._index += 1
                 factors.append(signed(self._sign(), self._power()))
             elif text in OVER:

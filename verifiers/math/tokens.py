@@ -30,7 +30,7 @@ class Token(NamedTuple):
 _TOKEN = re.compile(
     r"""(?P<skip>\s+|\\[,;:!>\ ()\[\]]|~|\$|\\(?:left|right|[bB]igg?[lr]?|middle)(?![a-zA-Z])\.?
       |\\(?:quad|qquad|displaystyle|textstyle|limits|nolimits|boldsymbol|mathbf|mathbb|mathcal|bm|boxed|fbox
-          |underline|tiny|small|normalsize|large|Large|LARGE|huge|Huge|therefore|ensuremath|mathrm(?=\s*[^\s{])
+          |underline|bf|it|sf|em|tiny|small|normalsize|large|Large|LARGE|huge|Huge|therefore|ensuremath|mathrm(?=\s*[^\s{])
           )(?![a-zA-Z])|\\(?:text)?color\s*\{[a-z]+\})
     |(?P<radix>0[xX][0-9a-fA-F]+|0b[01]+|0o[0-7]+
       |(?:\d+[A-F]|[A-F]{2}|[A-F]\d)[0-9A-F]*_(?:\{1[1-6]\}|1[1-6](?!\d)))

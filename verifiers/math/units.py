@@ -129,7 +129,8 @@ NOT_COUNTED = frozenset(
     billions dozen dozens squared cubed square cubic sq if is are was except but mod modulo
     base degree one two three four five six seven eight nine ten eleven twelve remainder between
     from until factorial infinity pi sqrt each thirds fourths halves
-    fifths tenths undefined off below above before after past ago short
+    fifths tenths undefined off below above before after past ago short extraneous
+    rejected invalid discarded excluded impossible inadmissible permille
     negative positive minimum maximum other others for all any every
     """.split()  # noqa: SIM905
 )

@@ -35,6 +35,7 @@ RELATIONS = {
 }  # fmt: skip
 TIMES = frozenset({"*", "\\cdot", "\\times", "\\ast"})
 OVER = frozenset({"/", "\\div"})
+DOTS = frozenset({"\\dots", "\\ldots", "\\cdots", "\\dotsb", "\\dotsc", "\\dotsm"})
 SET_OPERATIONS = {
     "\\cup": "union", "\\cap": "intersection", "\\setminus": "without", "\\backslash": "without",
 }  # fmt: skip

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from verifiers.math.expression import Apply, Expression, Name, Number, replaced, variables
 from verifiers.math.limits import MAX_CHARACTERS, MAX_ELEMENTS
-from verifiers.math.outcome import Outcome, Ruling, different, equal, undecided
+from verifiers.math.outcome import Outcome, Rule, Ruling, different, equal, undecided
 from verifiers.math.scalars import approximate, is_equal
 from verifiers.math.shapes import NOT_VALUES, ORDERED, any_holds, bare, holds, is_a
 from verifiers.math.solutions import solutions
@@ -22,8 +22,6 @@ from verifiers.math.tokens import BudgetExceededError
 
 FAMILY = "family"
 """The head of a family: its values, the domain, and its parameters."""
-
-Rule = Callable[[Expression, Expression], Ruling]
 
 _LONGEST_DECLARATION = 120
 _SPACES = re.compile(r"\\[,;:! ]|\\q?quad(?![a-zA-Z])|~|\$")

@@ -41,7 +41,7 @@ def without_label(expression: Expression, other: Expression) -> Expression:
         return expression
     if isinstance(label, Name) and label.name in variables(value):
         return expression
-    if _is_out_of_order(label):
+    if is_out_of_order(label):
         return expression
     if is_relation(other) and not is_a(label, "intersection", "union"):
         return expression
@@ -216,39 +216,10 @@ def adds(expression: Expression, name: Name) -> bool:
     )
 
 
-def assignment(expression: Expression) -> dict[str, Expression] | None:
-    """The value of each name in `x=3, y=4` or `(x,y)=(3,4)`, by name; `None` for anything else."""
-    if not isinstance(expression, Apply):
-        return None
-    if expression.head == "=":
-        names, values = expression.parts
-        if not (
-            isinstance(names, Apply) and isinstance(values, Apply) and names.head == values.head == "tuple"
-        ):
-            return None
-        if len(names.parts) != len(values.parts) or not all(isinstance(name, Name) for name in names.parts):
-            return None
-        pairs = list(zip(names.parts, values.parts, strict=True))
-        if _is_out_of_order(names):
-            pairs.sort(key=lambda pair: show(pair[0]))
-    elif expression.head in ("list", "set"):
-        equations = [part for part in expression.parts if isinstance(part, Apply) and part.head == "="]
-        pairs = [(left, right) for left, right in (equation.parts for equation in equations)]
-        if len(pairs) != len(expression.parts):
-            return None
-        pairs.sort(key=lambda pair: show(pair[0]))
-    else:
-        return None
-    found = {name.name: value for name, value in pairs if isinstance(name, Name)}
-    if len(found) != len(pairs) or len({name.partition("_")[0] for name in found}) < 2:
-        return None
-    return None if any(variables(value) for value in found.values()) else found
-
-
 _COORDINATES = ("xyz", "abcd")
 
 
-def _is_out_of_order(names: Expression) -> bool:
+def is_out_of_order(names: Expression) -> bool:
     """Whether it is `(y,x)` or the like, whose values are meant as those of `(x,y)` are, exchanged."""
     if not isinstance(names, Apply) or names.head != "tuple":
         return False
@@ -290,28 +261,3 @@ def as_interval(expression: Expression, other: Expression) -> Expression:
         shape = _INTERVALS.get(signs)
         return expression if shape is None else Apply(shape, (low, high))
     return expression
-
-
-def congruence(expression: Expression) -> tuple[Expression, Expression | None]:
-    """What is said, and modulo what; without a modulus for anything else."""
-    if isinstance(expression, Apply) and expression.head == "congruence":
-        return expression.parts[0], expression.parts[1]
-    return expression, None
-
-
-def residue(expression: Expression) -> tuple[Expression | None, Expression]:
-    r"""The label and the value of `a \equiv b`; no label for a value alone."""
-    if isinstance(expression, Apply) and expression.head in ("equiv", "="):
-        return expression.parts[0], expression.parts[1]
-    return None, expression
-
-
-def ratio_parts(expression: Expression) -> tuple[Expression, ...] | None:
-    """The parts of a ratio; `None` for anything else."""
-    if not isinstance(expression, Apply):
-        return None
-    if expression.head == "ratio":
-        return expression.parts
-    if expression.head == "chain" and all(sign == Name("ratio") for sign in expression.parts[1::2]):
-        return expression.parts[::2]
-    return None

@@ -1,9 +1,11 @@
-"""A value and the unit that it is measured in, taken apart."""
+"""Values with the unit that they are measured in: taken apart, and compared."""
 
 from fractions import Fraction
 
-from verifiers.math.expression import Apply, Expression, Name, Number, variables
+from verifiers.math.expression import Apply, Expression, Name, Number, names_of, variables
+from verifiers.math.outcome import Rule, Ruling, different, undecided
 from verifiers.math.rationals import rational_value
+from verifiers.math.scalars import is_equal
 from verifiers.math.shapes import any_holds, is_a
 from verifiers.math.units import COUNTED, NO_UNIT, UNITS, Unit, combine, read_unit
 
@@ -121,3 +123,52 @@ def scaled(value: Expression, factor: Fraction) -> Expression:
         kept = decimals if decimals is not None and decimals >= 0 else None
         return Number(number.value * factor, kept, number.significant)
     return Apply("multiply", (value, Number(factor)))
+
+
+def rule_quantities(gold: Expression, answer: Expression, rule: Rule) -> Ruling:
+    """Quantities, percentages and angles; one side may leave its unit out."""
+    mine, theirs = quantity(gold, answer), quantity(answer, gold)
+    if mine is None or theirs is None:
+        return different("units", "a unit is not understood")
+    (value, unit), (other, other_unit) = mine, theirs
+    if unit == "percent" or other_unit == "percent":
+        return _rule_percent(value, unit, other, other_unit, rule)
+    if unit is None or other_unit is None:
+        ruling = rule(value, other)
+        if "degree" not in (unit, other_unit) or (is_equal(ruling) and "pi" not in names_of(value)):
+            return ruling
+        radians = [in_radians(v) if u == "degree" else v for v, u in (mine, theirs)]
+        return rule(*radians)
+    if {unit, other_unit} == {"degree", "radian"}:
+        radians = [in_radians(v) if u == "degree" else v for v, u in (mine, theirs)]
+        return rule(*radians)
+    if isinstance(unit, Unit) and isinstance(other_unit, Unit):
+        if unit.dimensions != other_unit.dimensions:
+            return different("units", "the units measure different things")
+        if unit.size == other_unit.size:
+            return rule(value, other)
+        return rule(scaled(value, unit.size), scaled(other, other_unit.size))
+    return rule(value, other) if unit == other_unit else different("units", "the units differ")
+
+
+def _rule_percent(
+    value: Expression, unit: object, other: Expression, other_unit: object, rule: Rule
+) -> Ruling:
+    if unit == other_unit:
+        return rule(value, other)
+    if isinstance(unit, Unit) or isinstance(other_unit, Unit) or "degree" in (unit, other_unit):
+        return different("units", "one is a percentage and the other a quantity")
+    ruling = rule(value, other)
+    if is_equal(ruling):
+        if unit is None and _is_between_zero_and_one(value):
+            return undecided("units", "the gold may be a part or a percentage, and as a part they differ")
+        return ruling
+    hundredth = Number(Fraction(1, 100))
+    if unit == "percent":
+        return rule(scaled(value, hundredth.value), other)
+    return rule(value, scaled(other, hundredth.value))
+
+
+def _is_between_zero_and_one(value: Expression) -> bool:
+    number = rational_value(value)
+    return number is not None and 0 < abs(number) < 1

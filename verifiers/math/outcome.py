@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from verifiers.math.expression import Expression
+
 Prover = Callable[[object, object], bool | None]
 """Takes two expressions as JSON trees and proves them equal, or different, or does not know."""
 
@@ -24,6 +26,10 @@ class Ruling:
     rung: str
     reason: str
     needs_symbolic: bool = False
+
+
+Rule = Callable[[Expression, Expression], Ruling]
+"""Compares a part of the gold with a part of the answer: what compares the whole is handed it."""
 
 
 def equal(rung: str, reason: str) -> Ruling:

@@ -10,9 +10,9 @@ from functools import cmp_to_key
 
 from verifiers.math.expression import Apply, Expression, Name, Number, variables
 from verifiers.math.limits import MAX_PIECES
-from verifiers.math.outcome import Outcome
+from verifiers.math.outcome import Outcome, Rule, Ruling, different, equal
 from verifiers.math.rationals import rational_value
-from verifiers.math.scalars import rule_scalars, sign_of_difference
+from verifiers.math.scalars import is_equal, rule_scalars, sign_of_difference
 from verifiers.math.tokens import BudgetExceededError
 
 REALS = Name("R")
@@ -59,6 +59,29 @@ def read_real_set(expression: Expression) -> tuple[list[Piece], frozenset[str]]:
     """
     reader = _Reader()
     return _ordered(reader.pieces(expression)), frozenset(reader.names)
+
+
+def rule_real_sets(gold: Expression, answer: Expression, scalars: Rule) -> Ruling | None:
+    """Sets of real numbers, piece by piece; `None` where one is no such set."""
+    try:
+        (mine, names), (theirs, other_names) = read_real_set(gold), read_real_set(answer)
+    except NotRealSetError:
+        return None
+    if len(names | other_names) > 1:
+        return different("sets", "the conditions are on other names")
+    if len(mine) != len(theirs):
+        return different("sets", "the sets differ")
+    for one, other in zip(mine, theirs, strict=True):
+        if (one.has_low, one.has_high) != (other.has_low, other.has_high):
+            return different("sets", "an end belongs to one of the sets only")
+        for end, other_end in ((one.low, other.low), (one.high, other.high)):
+            if (end is None) != (other_end is None):
+                return different("sets", "one of the sets is bounded where the other is not")
+            if end is not None and other_end is not None:
+                ruling = scalars(end, other_end)
+                if not is_equal(ruling):
+                    return ruling
+    return equal("sets", "both say the same set of real numbers")
 
 
 class _Reader:

@@ -4,6 +4,7 @@ Each process leaves its own in a file, once a second, and whoever is asked adds 
 others left. Counters must never sink, so a process begins with what its predecessor had counted.
 """
 
+import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.registry import Collector
 
 __all__ = ["SharedMetrics"]
+
+LOG = logging.getLogger(__name__)
 
 SUFFIX = ".prom"
 GROWING = frozenset({"counter", "histogram"})
@@ -33,13 +36,22 @@ class SharedMetrics:
     def __init__(self, folder: Path, index: int) -> None:
         self._own = folder / f"{index}{SUFFIX}"
         self._folder = folder
+        self._index = index
         self._inherited = [family for family in _read(self._own) if family.type in GROWING]
+        self._trouble = False
 
     def publish(self, own: bytes) -> None:
-        """Leave this process's metrics for the others."""
+        """Leave this process's metrics for the others; where that fails they have the last ones."""
         unfinished = self._own.with_suffix(".new")
-        unfinished.write_bytes(_text(_added([self._inherited, _parse(own)])))
-        unfinished.rename(self._own)
+        try:
+            unfinished.write_bytes(_text(_added([self._inherited, _parse(own)])))
+            unfinished.rename(self._own)
+        except OSError as error:
+            if not self._trouble:
+                LOG.warning("the metrics of process %d are not up to date: %s", self._index, error)
+            self._trouble = True
+        else:
+            self._trouble = False
 
     def total(self, own: bytes) -> bytes:
         """The sum of all, in Prometheus' format."""

@@ -75,6 +75,19 @@ def test_metrics_are_added_up_and_counters_survive_a_process(tmp_path: Path) -> 
     assert "\ng 3.0" in second.total(OWN % (1, 2, 1)).decode()
 
 
+def test_metrics_that_cannot_be_left_for_others_are_left_later(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "metrics"
+    first, second = SharedMetrics(folder, 0), SharedMetrics(folder, 1)
+    for _ in range(3):
+        first.publish(OWN % (5, 7, 0))  # there is no such folder
+    assert len(caplog.messages) == 1
+    folder.mkdir()
+    first.publish(OWN % (5, 7, 0))
+    assert 'a_total{x="1"} 6.0' in second.total(OWN % (1, 2, 1)).decode()
+
+
 def test_a_killed_and_a_hung_process_are_replaced_and_no_answer_is_wrong(start_server: Any) -> None:
     server = start_server(**WORKERS, REWARDD_WORKER_HANG_S="3")
     first = server_processes(server.pid)

@@ -1,6 +1,4 @@
 import asyncio
-import json
-import math
 import os
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
@@ -12,14 +10,14 @@ from typing import TypeVar
 
 import httpx
 
+from rewardd_client.batches import joined, parts_of
+from rewardd_client.bodies import written
 from rewardd_client.exchange import Exchange, Item, Lost, Reply, Requests, Send, Wait, within
 from rewardd_client.problems import StoredProblems
 from rewardd_client.results import Batch, Result
 from rewardd_client.streaming import End, Flow, Found, Line, Lines, Next, Streaming
 
 DEFAULT_URL = "http://127.0.0.1:8000"
-CHUNK = 1024
-"""Items per request; a few more where that would cut a group."""
 PARALLEL_REQUESTS = 4
 CONNECT_S = 10.0
 BUSY = "all connections of this client are in use"
@@ -77,13 +75,13 @@ class _Base:
     ) -> list[Exchange[Batch]]:
         return [
             within(self._deadline_s, self._requests.batch(chunk, defaults, advantages))
-            for chunk in _chunks(items)
+            for chunk in parts_of(items)
         ]
 
     def _flows(self, items: Sequence[Item], defaults: Item | None) -> Iterator[tuple[int, Flow]]:
         """A flow for each chunk, with the place of its first item."""
         start = 0
-        for chunk in _chunks(items):
+        for chunk in parts_of(items):
             yield start, within(self._deadline_s, Streaming(self._requests, chunk, defaults).flow())
             start += len(chunk)
 
@@ -154,7 +152,7 @@ class RewarddClient(_Base):
         if len(chunks) == 1:
             return self._drive(chunks[0])
         with ThreadPoolExecutor(PARALLEL_REQUESTS) as threads:
-            return _joined(list(threads.map(self._drive, chunks)))
+            return joined(list(threads.map(self._drive, chunks)))
 
     def verify_stream(
         self, items: Sequence[Item], *, defaults: Item | None = None
@@ -214,7 +212,7 @@ class RewarddClient(_Base):
 
     def _open_lines(self, step: Send, opened: ExitStack) -> tuple[Reply | Lost | Lines, Iterator[str]]:
         call = self._http.stream(
-            step.method, step.path, content=encoded(step.body), timeout=self._timeout(step), headers=IN_LINES
+            step.method, step.path, content=written(step.body), timeout=self._timeout(step), headers=IN_LINES
         )
         try:
             opened.enter_context(self._place(step))
@@ -238,7 +236,7 @@ class RewarddClient(_Base):
         try:
             with self._place(step):
                 reply = self._http.request(
-                    step.method, step.path, content=encoded(step.body), timeout=self._timeout(step)
+                    step.method, step.path, content=written(step.body), timeout=self._timeout(step)
                 )
         except httpx.TransportError as error:
             return _lost(error)
@@ -290,7 +288,7 @@ class AsyncRewarddClient(_Base):
             async with places:
                 return await self._drive(chunk)
 
-        return _joined(await asyncio.gather(*map(one, chunks)))
+        return joined(await asyncio.gather(*map(one, chunks)))
 
     async def verify_stream(
         self, items: Sequence[Item], *, defaults: Item | None = None
@@ -346,7 +344,7 @@ class AsyncRewarddClient(_Base):
         self, step: Send, opened: AsyncExitStack
     ) -> tuple[Reply | Lost | Lines, AsyncIterator[str] | None]:
         call = self._http.stream(
-            step.method, step.path, content=encoded(step.body), timeout=self._timeout(step), headers=IN_LINES
+            step.method, step.path, content=written(step.body), timeout=self._timeout(step), headers=IN_LINES
         )
         try:
             await opened.enter_async_context(self._place(step))
@@ -372,29 +370,11 @@ class AsyncRewarddClient(_Base):
         try:
             async with self._place(step):
                 reply = await self._http.request(
-                    step.method, step.path, content=encoded(step.body), timeout=self._timeout(step)
+                    step.method, step.path, content=written(step.body), timeout=self._timeout(step)
                 )
         except httpx.TransportError as error:
             return _lost(error)
         return Reply(reply.status_code, reply.content, reply.headers)
-
-
-def _joined(parts: Sequence[Batch]) -> Batch:
-    groups = {name: group for part in parts for name, group in part.groups.items()}
-    return Batch(results=[result for part in parts for result in part.results], groups=groups)
-
-
-def _chunks(items: Sequence[Item]) -> list[Sequence[Item]]:
-    """Parts of about `CHUNK` items, cut only between groups, whose items stand together."""
-    chunks = []
-    start = 0
-    for end in range(1, len(items) + 1):
-        group = items[end - 1].get("group")
-        goes_on = end < len(items) and group is not None and items[end].get("group") == group
-        if end == len(items) or (end - start >= CHUNK and not goes_on):
-            chunks.append(items[start:end])
-            start = end
-    return chunks
 
 
 def _http_url(url: str) -> httpx.URL:
@@ -431,33 +411,3 @@ async def _anext_line(lines: AsyncIterator[str] | None) -> Line | End | Lost:
 
 def _lost(error: httpx.TransportError) -> Lost:
     return Lost(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
-
-
-def encoded(body: object | None) -> bytes | None:
-    """A request's body as JSON. What JSON has no word for (NaN, half a character) spoils its item alone."""
-    if body is None:
-        return None
-    try:
-        text = json.dumps(body, default=_plain, ensure_ascii=False, allow_nan=False)
-    except ValueError:
-        text = json.dumps(_finite(body), default=_plain, ensure_ascii=False)
-    return text.encode(errors="replace")
-
-
-def _finite(value: object) -> object:
-    """The value with `None` for numbers that are none."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, Mapping):
-        return {name: _finite(part) for name, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_finite(part) for part in value]
-    return value
-
-
-def _plain(value: object) -> object:
-    """Arrays and numbers of NumPy, of which rows of Parquet are full."""
-    to_list = getattr(value, "tolist", None)
-    if callable(to_list):
-        return to_list()
-    raise TypeError(f"a value of type {type(value).__name__} cannot be sent")

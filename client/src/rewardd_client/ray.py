@@ -13,7 +13,8 @@ from collections.abc import AsyncIterator, Iterator
 from importlib import import_module
 from typing import Any
 
-from rewardd_client.client import IN_LINES, AsyncRewarddClient, RewarddClient, encoded
+from rewardd_client.bodies import written
+from rewardd_client.client import IN_LINES, AsyncRewarddClient, RewarddClient
 from rewardd_client.exchange import Lost, Reply, Send
 from rewardd_client.streaming import Lines
 
@@ -97,7 +98,7 @@ class _Calls:
         if self._handle is None:
             self._handle = import_module("ray.serve").get_app_handle(self._app)
         headers = {**self._headers, **IN_LINES} if step.in_lines else self._headers
-        return self._handle.request.remote(step.method, step.path, headers, encoded(step.body) or b"")
+        return self._handle.request.remote(step.method, step.path, headers, written(step.body) or b"")
 
 
 def _reply(answer: tuple[int, dict[str, str], bytes]) -> Reply:

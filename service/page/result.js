@@ -110,7 +110,6 @@ export function render(request, answer, url, withKey) {
   const text = typeof request.completion === "string" ? request.completion : "";
   const spans = answer.explanation?.found ?? lastPlaceOf(text, answer.extracted);
   const rows = [
-    ["reward", shown(answer.reward)],
     ...(answer.total === null || answer.total === undefined ? [] : [["passed", `${answer.passed} of ${answer.total}`]]),
     ...(answer.language ? [["language", answer.language]] : []),
     ...(answer.details?.checker ? [["checker", answer.details.checker]] : []),
@@ -118,7 +117,9 @@ export function render(request, answer, url, withKey) {
     ["judged in", `${milliseconds(answer.timing.verify_ms)}${answer.cached ? ", seen before" : ""}`],
   ];
   return [
-    element("p", { class: `verdict ${colour(answer.verdict)}` }, `${sign(answer.verdict)} ${words(answer.verdict)}`),
+    element("div", { class: "headline" },
+      element("p", { class: `verdict ${colour(answer.verdict)}` }, `${sign(answer.verdict)} ${words(answer.verdict)}`),
+      element("p", {}, "reward ", element("strong", {}, shown(answer.reward)))),
     element("p", {}, answer.reason),
     pairs(rows),
     ...(answer.flags?.length ? [element("p", {}, "Flags: ", ...answer.flags.map((flag) => element("span", { class: "flag" }, words(flag))))] : []),

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from sandbox.base import CaseResult, CompileResult, RunStatus
 from verifiers.base import CaseJudgement, Verdict
+from verifiers.code.last_words import last_words
 
 VERDICT_OF_STATUS: Mapping[RunStatus, Verdict | None] = {
     RunStatus.EXITED: None,
@@ -55,11 +56,17 @@ def describe_end(result: _Ended) -> str:
 
 
 def failure_of(result: CaseResult) -> tuple[Verdict, str] | None:
-    """The verdict that a process's end decides by itself, with its reason; `None` for a normal end."""
+    """The verdict that a process's end decides by itself, with its reason; `None` for a normal end.
+
+    That of a runtime error ends with what the program said of it, which may be forged and decides nothing.
+    """
     verdict = VERDICT_OF_STATUS[result.status]
     if verdict is None and result.exit_code not in (0, None):
         verdict = Verdict.RUNTIME_ERROR
-    return None if verdict is None else (verdict, describe_end(result))
+    if verdict is None:
+        return None
+    words = last_words(result.stderr) if verdict is Verdict.RUNTIME_ERROR else ""
+    return verdict, f"{describe_end(result)}: {words}" if words else describe_end(result)
 
 
 def with_memory_noted(result: CaseResult, out_of_memory: re.Pattern[str] | None) -> CaseResult:

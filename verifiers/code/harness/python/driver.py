@@ -454,11 +454,21 @@ def library_value(module, name, made_of=None):
     return getattr(found, "fromisoformat", found)(*made_of)
 
 
+def with_long_integers(convert, value):
+    """JSON read or written with integers of any length; the program's own conversions keep their limit."""
+    limit = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        return convert(value)
+    finally:
+        sys.set_int_max_str_digits(limit)
+
+
 def read_frame(stream):
     header = stream.read(4)
     if len(header) < 4:
         return None
-    return json.loads(stream.read(int.from_bytes(header, "big")))
+    return with_long_integers(json.loads, stream.read(int.from_bytes(header, "big")))
 
 
 def write_frame(stream, data):
@@ -504,7 +514,7 @@ class Conversation:
         except BaseException as error:
             print_trace(error)
             said = {"error": [type(error).__name__, str(error)[:1000]]}
-        write_frame(self.answers, json.dumps(said).encode())
+        write_frame(self.answers, with_long_integers(json.dumps, said).encode())
 
     def perform(self, target, name, args, kwargs):
         owner = self.objects[target - 1] if target else None
@@ -580,7 +590,7 @@ class Conversation:
         """Have the test's box do something with one of its objects."""
         call = [number, operation, [self.tag(value) for value in args]]
         call.append({key: self.tag(value) for key, value in kwargs.items()})
-        write_frame(self.answers, json.dumps({"callback": call}).encode())
+        write_frame(self.answers, with_long_integers(json.dumps, {"callback": call}).encode())
         while (reply := read_frame(self.requests)) is not None:
             if "returned" in reply:
                 return self.untag(reply["returned"])
@@ -629,9 +639,7 @@ def respond(answers, candidate, kind, entry, request):
     """Answer one request, whatever the candidate's code throws, in this process and no child of it."""
     process = os.getpid()
     try:
-        result = answer(candidate, kind, entry, request)
-        sys.set_int_max_str_digits(0)
-        data = json.dumps(result)
+        data = with_long_integers(json.dumps, answer(candidate, kind, entry, request))
     except BaseException as error:
         data = json.dumps(failure(error))
     if os.getpid() != process:

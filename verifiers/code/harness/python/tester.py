@@ -579,5 +579,6 @@ def outcome(request):
 
 
 install_modules()
+sys.set_int_max_str_digits(0)  # the service bounds them
 while True:
     write_frame(outcome(read_frame()))

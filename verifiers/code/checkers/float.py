@@ -59,8 +59,9 @@ def _number(token: bytes) -> float | None:
     if _NUMBER.fullmatch(token):
         number = int(token) if token.lstrip(b"+-").isdigit() else float(token)
         return None if math.isinf(number) else number
-    word = _NOT_FINITE.get(token.lstrip(b"+-").lower())
-    return -word if word is not None and token.startswith(b"-") else word
+    sign, rest = (token[:1], token[1:]) if token[:1] in (b"+", b"-") else (b"", token)
+    word = _NOT_FINITE.get(rest.lower())
+    return -word if word is not None and sign == b"-" else word
 
 
 def compare_value(expected: Json, actual: Json, absolute: float, relative: float) -> Comparison:

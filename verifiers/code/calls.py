@@ -12,12 +12,14 @@ from verifiers.code.outcomes import failure_of
 from verifiers.code.problem import CheckerName, ClassTest, FunctionTest, Kind, Problem
 from verifiers.code.special_judge import SpecialJudge
 from verifiers.code.trial import Finding, finding_of
-from verifiers.code.values import Json, UnreadableValueError, read_json, write_json
+from verifiers.code.values import MAX_PARTS, Json, UnreadableValueError, parts, read_answer, write_json
 
 EARLY_EXIT = "early_exit"
 """Flag: the program ended by itself, as if all were well, before it had answered."""
 
 _MAX_ERROR_CHARS = 300
+FEW_PARTS = 10_000
+"""So many items an answer may always have, twice as many as the right one otherwise: more cannot be right."""
 _OUT_OF_MEMORY = re.compile(r"(?:[\w.]+\.)?_?(?:Array)?MemoryError\b|(?:std::)?bad_alloc\b")
 """How the message of a driver begins that caught its language's way of having no more memory."""
 
@@ -44,11 +46,11 @@ class CallTrial:
     async def judge(self, index: int, result: CaseResult) -> Finding:
         """Compare the value, if the program came to its normal end with one."""
         size = len(result.answer or b"")
-        answer = await off_loop(lambda: read_claim(result, "value"), size)
+        test = self.tests[index]
+        answer = await off_loop(lambda: self._read(test, result), size)
         if isinstance(answer, Finding):
             return answer
         actual = answer["value"]
-        test = self.tests[index]
         shown = await off_loop(lambda: write_json(actual), size)
         if self._problem.checker.name is CheckerName.PROGRAM:
             assert self._judge is not None
@@ -59,6 +61,12 @@ class CallTrial:
             comparison = await off_loop(lambda: check_value(self._problem, test, actual), size)
         return finding_of(comparison, shown)
 
+    def _read(self, test: FunctionTest | ClassTest, result: CaseResult) -> Mapping[str, Json] | Finding:
+        most_parts = MAX_PARTS
+        if self._problem.checker.name is not CheckerName.PROGRAM and parts(result.answer or b"") > FEW_PARTS:
+            most_parts = max(FEW_PARTS, 2 * parts(write_json(test.output).encode()))
+        return read_claim(result, "value", most_parts)
+
 
 def _request(test: FunctionTest | ClassTest) -> Json:
     if isinstance(test, FunctionTest):
@@ -66,10 +74,15 @@ def _request(test: FunctionTest | ClassTest) -> Json:
     return [list(test.operations), [list(arguments) for arguments in test.arguments]]
 
 
-def read_claim(result: CaseResult, wanted: str) -> Mapping[str, Json] | Finding:
+def read_claim(result: CaseResult, wanted: str, most_parts: int = MAX_PARTS) -> Mapping[str, Json] | Finding:
     """The answer frame of a program that ended well, with the wanted member; else what to conclude.
 
     It is the candidate's word, whoever wrote it, and may be anything.
+
+    Args:
+        result: What became of the program.
+        wanted: The member's name.
+        most_parts: Most items that the answer may have in all.
     """
     if failure := failure_of(result):
         return Finding(verdict=failure[0], reason=failure[1])
@@ -77,7 +90,7 @@ def read_claim(result: CaseResult, wanted: str) -> Mapping[str, Json] | Finding:
         reason = "the program ended before it had answered"
         return Finding(verdict=Verdict.RUNTIME_ERROR, reason=reason, flags=(EARLY_EXIT,))
     try:
-        answer = read_json(result.answer)
+        answer = read_answer(result.answer, most_parts)
     except UnreadableValueError as error:
         return Finding(verdict=Verdict.WRONG_ANSWER, reason=f"the answer cannot be read: {error}")
     if isinstance(answer, dict) and wanted in answer:

@@ -8,6 +8,8 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 
 MAX_DEPTH = 200
 """Deepest nesting that is read; a linked list or a tree is a flat array here."""
+MAX_PARTS = 2_000_000
+"""Most items that an answer has in all: to read more holds up whatever else is done, for seconds."""
 MAX_INTEGER_DIGITS = 100_000
 """Longest integer that is read. Longer ones take Python too long to convert."""
 _SAFE_INTEGER_DIGITS = 4_000
@@ -36,6 +38,22 @@ def read_json(data: bytes | str) -> Json:
     if depth_exceeds(value, MAX_DEPTH):
         raise UnreadableValueError(f"nested deeper than {MAX_DEPTH}")
     return value
+
+
+def read_answer(data: bytes, most_parts: int = MAX_PARTS) -> Json:
+    """The same for what a program wrote, which may be megabytes of nothing but brackets.
+
+    Raises:
+        UnreadableValueError: likewise, or there is more in it than may be.
+    """
+    if parts(data) > most_parts:
+        raise UnreadableValueError(f"it has more than {most_parts} items")
+    return read_json(data)
+
+
+def parts(data: bytes) -> int:
+    """How many items a JSON text can have at most; what marks them may stand in strings too."""
+    return data.count(b",") + data.count(b"[") + data.count(b"{")
 
 
 def read_integer(text: str) -> int:

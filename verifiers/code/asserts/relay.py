@@ -14,7 +14,7 @@ from verifiers.base import Verdict
 from verifiers.code.calls import read_claim
 from verifiers.code.outcomes import depends_on_load, failure_of
 from verifiers.code.trial import Finding
-from verifiers.code.values import Json, UnreadableValueError, read_json, write_json
+from verifiers.code.values import Json, UnreadableValueError, read_answer, read_json, write_json
 from verifiers.errors import InvalidProblem
 
 MAX_CALLS = 20_000
@@ -150,7 +150,7 @@ def _candidate_answer(result: CaseResult) -> "Finding | Json":
         changed = claim.get("changed")
         return {"tagged": claim["tagged"], "changed": changed if isinstance(changed, list) else []}
     try:
-        answer = read_json(result.answer or b"")
+        answer = read_answer(result.answer or b"")
     except UnreadableValueError:
         return claim
     if (

@@ -3,7 +3,7 @@
 DeepSeek-R1 (arXiv 2501.12948), equation 7: Num(words in the target language) / Num(words) of the chain of
 thought. The paper does not say how words are told apart; here
 
-1. code and mathematics are left out, but for words in mathematics in a script that formulas do not use;
+1. code, mathematics, tags and links are left out, but for words in a script that none of them is written in;
 2. every word belongs to a script, and a word in a foreign script is foreign;
 3. where several languages share the script, a detector names the language of each sentence, and all its words
    in that script go along. A sentence too short to be sure of goes with the one before it;

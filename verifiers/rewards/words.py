@@ -1,4 +1,4 @@
-"""The words of a text and the scripts they are written in; code and formulas are no words."""
+"""The words of a text and the scripts they are written in; code and formulas are none in Latin letters."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ _NOT_PROSE = re.compile(
     | \\\((?:[^\\]|\\[^)])*+(?:\\\)|\\?\Z)
     | \\[A-Za-z]++ \*?+ (?:\{[^{}\n]*+\})*+      # TeX commands outside of it, with what they hold
     | https?://\S++
-    | </?[A-Za-z][^<>\n]*+>                      # tags
+    | </?[A-Za-z][^<>\n]{0,100}+>                # tags
     """,
     re.VERBOSE,
 )
@@ -54,9 +54,9 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 
 def _words_inside(left_out: re.Match[str]) -> str:
-    """What is prose all the same: words in mathematics, in a script that no formula is written in."""
+    """What is prose all the same: words in a script that neither formulas nor programs are written in."""
     piece = left_out[0]
-    if piece.isascii() or piece[0] not in "$\\":
+    if piece.isascii():
         return " "
     return f" {' '.join(_NO_FORMULA.findall(piece))} "
 

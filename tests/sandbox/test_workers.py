@@ -4,10 +4,8 @@ import asyncio
 import os
 import resource
 import signal
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -15,6 +13,7 @@ import pytest
 from sandbox.base import WorkerOutcome, WorkerPool, WorkerResult
 from sandbox.errors import BoxFailed
 from sandbox.workers import ProcessWorkerPool
+from tests.processes import arguments_of, descendants, stat_of, survivors
 
 T = TypeVar("T")
 MEGABYTE = 1024 * 1024
@@ -42,21 +41,6 @@ async def pool_of(size: int) -> AsyncIterator[ProcessWorkerPool]:
         await pool.close()
 
 
-def descendants(of: int | None = None) -> set[int]:
-    found: set[int] = set()
-    for task in Path(f"/proc/{of or os.getpid()}/task").iterdir():
-        try:
-            children = (task / "children").read_text().split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue  # a thread that has just ended
-        for child in map(int, children):
-            try:
-                found |= {child} | descendants(child)
-            except (FileNotFoundError, ProcessLookupError):
-                found.add(child)
-    return found
-
-
 async def collect(
     pool: WorkerPool, function: str, items: Sequence[object], deadline_ms: int = 5_000
 ) -> list[WorkerResult]:
@@ -68,9 +52,8 @@ async def collect(
 def zygotes() -> list[int]:
     return [
         pid
-        for pid in descendants()
-        if Path(f"/proc/{pid}/stat").read_text().split()[3] == str(os.getpid())
-        and "worker_zygote" in Path(f"/proc/{pid}/cmdline").read_text()
+        for pid in descendants(os.getpid())
+        if stat_of(pid)[1:2] == [str(os.getpid())] and "worker_zygote" in arguments_of(pid)
     ]
 
 
@@ -150,8 +133,9 @@ def test_good_items_do_not_wait_for_a_slow_one_in_their_chunk() -> None:
 
 def test_a_small_call_overtakes_a_large_one() -> None:
     async def scenario(pool: ProcessWorkerPool) -> bool:
+        await collect(pool, "operator:neg", [1])  # so that the workers are there
         large = asyncio.create_task(collect(pool, "time:sleep", [0.005] * 400))
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.1)
         await collect(pool, "operator:neg", [1])
         overtaken = not large.done()
         await large
@@ -210,8 +194,9 @@ def test_an_item_that_kills_its_worker_loses_only_itself() -> None:
 
 def test_killed_workers_lose_nothing() -> None:
     async def scenario(pool: ProcessWorkerPool) -> list[WorkerResult]:
+        await collect(pool, "operator:neg", [1])  # so that there is a zygote
         batch = asyncio.create_task(collect(pool, "time:sleep", [0.002] * 500))
-        await asyncio.sleep(0.4)
+        await asyncio.sleep(0.2)
         [zygote] = zygotes()
         for worker in descendants(zygote):
             os.kill(worker, signal.SIGKILL)
@@ -252,8 +237,9 @@ def test_without_descriptors_the_workers_there_are_go_on() -> None:
 
 def test_a_killed_zygote_loses_nothing_and_leaves_nothing() -> None:
     async def scenario(pool: ProcessWorkerPool) -> list[WorkerResult]:
+        await collect(pool, "operator:neg", [1])  # so that there is a zygote
         batch = asyncio.create_task(collect(pool, "time:sleep", [0.002] * 500))
-        await asyncio.sleep(0.4)
+        await asyncio.sleep(0.2)
         [zygote] = zygotes()
         os.kill(zygote, signal.SIGKILL)
         results = await batch
@@ -293,7 +279,7 @@ def test_the_event_loop_is_not_blocked() -> None:
             await asyncio.sleep(0.001)
         return turns
 
-    assert run(scenario) > 20
+    assert run(scenario) > 5  # a loop that is blocked meanwhile turns once
 
 
 def test_closing_ends_calls_under_way() -> None:
@@ -316,7 +302,7 @@ def test_workers_do_not_survive_the_service() -> None:
         async def scene() -> None:
             pool = ProcessWorkerPool(2, 100 * MEGABYTE)
             await collect(pool, "operator:neg", [1])
-            os.write(write, b"".join(b"%d " % pid for pid in descendants()))
+            os.write(write, b"".join(b"%d " % pid for pid in descendants(os.getpid())))
             os.kill(os.getpid(), signal.SIGKILL)
 
         asyncio.run(scene())
@@ -332,14 +318,4 @@ def test_workers_do_not_survive_the_service() -> None:
     left = {int(word) for word in os.read(read, 4096).split()}
     os.close(read)
     assert left
-    give_up = time.monotonic() + 10
-    while any(is_running(pid) for pid in left) and time.monotonic() < give_up:
-        time.sleep(0.01)
-    assert not [pid for pid in left if is_running(pid)]
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
+    assert not survivors(left)

@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from prometheus_client.parser import text_string_to_metric_families
 
 from sandbox.pool import STARTING
 
@@ -106,6 +107,14 @@ class ServerProcess:
         right = self.verify(completion=r"\boxed{\frac{1}{2}}", gold="0.5")
         wrong = self.verify(completion=r"\boxed{0.51}", gold="0.5")
         return (right["reward"], wrong["reward"]) == (1.0, 0.0)
+
+    def metric(self, name: str, **labels: str) -> float:
+        """A sample's value; 0 if there is none yet."""
+        for family in text_string_to_metric_families(self.client.get("/metrics").text):
+            for sample in family.samples:
+                if sample.name == name and sample.labels == labels:
+                    return float(sample.value)
+        return 0.0
 
     def judges_code(self) -> bool:
         give_up = time.monotonic() + START_S

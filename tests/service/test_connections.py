@@ -23,6 +23,7 @@ from service.connections import bounded, connections_allowed
 from service.headroom import Headroom
 from service.keyring import Keyring
 from service.keys import Keys
+from tests.waiting import wait_until
 
 GIVE_UP_S = 30
 GET = b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -34,6 +35,8 @@ class Server:
 
     def __init__(self, most: int, keep_alive_s: int) -> None:
         self.released = threading.Event()
+        self.waiting: list[None] = []
+        """An element for each request that waits to be released."""
         self.sockets: list[socket.socket] = []
 
         async def echo(request: Request) -> Response:
@@ -43,6 +46,7 @@ class Server:
             return Response(b"x" * LARGE_BYTES)
 
         def wait(_: Request) -> Response:
+            self.waiting.append(None)
             self.released.wait(GIVE_UP_S)
             return Response(b"waited")
 
@@ -59,15 +63,8 @@ class Server:
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run)
         self._thread.start()
-        self.wait_until(lambda: self._server.started)
+        wait_until(lambda: self._server.started)
         self.address = self._server.servers[0].sockets[0].getsockname()
-
-    @staticmethod
-    def wait_until(condition: Callable[[], bool]) -> None:
-        give_up = time.monotonic() + GIVE_UP_S
-        while not condition():
-            assert time.monotonic() < give_up
-            time.sleep(0.01)
 
     @property
     def connected(self) -> int:
@@ -139,7 +136,7 @@ def test_a_head_that_never_ends_is_answered_and_gone(start: Callable[..., Server
     status, told = client.answer()
     assert (status, json.loads(told)["error"]["code"]) == (408, "head_timeout")
     assert client.received() == b""
-    server.wait_until(lambda: server.connected == 0)
+    wait_until(lambda: server.connected == 0)
 
 
 def test_a_head_that_drips_gains_no_time(start: Callable[..., Server]) -> None:
@@ -211,8 +208,8 @@ def test_bytes_that_begin_no_request_win_no_time(start: Callable[..., Server]) -
 def test_a_client_that_does_not_read_its_answer_is_left(start: Callable[..., Server]) -> None:
     server = start()
     client = Client(server, GET)
-    server.wait_until(lambda: server.connected == 1)
-    server.wait_until(lambda: server.connected == 0)
+    wait_until(lambda: server.connected == 1)
+    wait_until(lambda: server.connected == 0)
     assert len(client.received()) < LARGE_BYTES
 
 
@@ -221,7 +218,7 @@ def test_silent_ones_make_room_for_others(start: Callable[..., Server]) -> None:
     first = Client(server, post(2, b"ok"))
     assert first.answer() == (200, b"ok")
     silent = [Client(server) for _ in range(9)]
-    server.wait_until(lambda: server.connected == 10)
+    wait_until(lambda: server.connected == 10)
     first.send(post(2, b"ok"))
     assert first.answer() == (200, b"ok")  # so it is not idle for longest
     newcomers = [Client(server, post(2, b"in")) for _ in range(9)]
@@ -234,8 +231,7 @@ def test_silent_ones_make_room_for_others(start: Callable[..., Server]) -> None:
 def test_where_all_are_busy_the_newcomer_is_refused(start: Callable[..., Server]) -> None:
     server = start(most=3)
     busy = [Client(server, b"GET /wait HTTP/1.1\r\nHost: x\r\n\r\n") for _ in range(3)]
-    server.wait_until(lambda: server.connected == 3)
-    time.sleep(0.2)
+    wait_until(lambda: len(server.waiting) == 3)
     refused = Client(server, post(2, b"ok")).received()
     assert refused.startswith(b"HTTP/1.1 503 ")
     assert b"retry-after: 1\r\n" in refused

@@ -5,12 +5,14 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.boxes
 
@@ -63,13 +65,6 @@ def prometheus(server: Any, boxes: None, tmp_path: Path) -> Iterator[Prometheus]
         prometheus.process.terminate()
         prometheus.process.wait(30)
         prometheus.client.close()
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + WITHIN_S
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
 
 
 def judge_a_little(server: Any, number: int) -> None:

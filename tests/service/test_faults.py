@@ -14,36 +14,11 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.processes import descendants, name_of, survivors
+from tests.waiting import wait_until
+
 SLOW = "```python\nimport time\ntime.sleep(1.5)\nprint(int(input()) ** 2)\n```"
 SQUARE = {"kind": "stdio", "tests": [{"input": "3\n", "output": "9\n"}]}
-
-
-def descendants(pid: int) -> set[int]:
-    """All processes below one, as they are now."""
-    parents = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                stat = (entry / "stat").read_text()
-            except OSError:
-                continue
-            parents[int(entry.name)] = int(stat.rpartition(")")[2].split()[1])
-    found = {pid}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found - {pid}
-
-
-def alive(pids: set[int]) -> set[int]:
-    return {pid for pid in pids if Path(f"/proc/{pid}").exists()}
-
-
-def wait_until_gone(pids: set[int]) -> set[int]:
-    for _ in range(100):
-        if not alive(pids):
-            break
-        time.sleep(0.1)
-    return alive(pids)
 
 
 def test_killed_workers_cost_no_reward(start_server: Any) -> None:
@@ -52,7 +27,7 @@ def test_killed_workers_cost_no_reward(start_server: Any) -> None:
 
     def kill_children() -> None:
         while not stop.wait(0.2):
-            for pid in list(descendants(server.pid))[-2:]:
+            for pid in descendants(server.pid)[-2:]:
                 try:
                     os.kill(pid, signal.SIGKILL)
                 except ProcessLookupError:
@@ -86,9 +61,8 @@ def test_killed_box_helpers_cost_no_reward(start_server: Any) -> None:
         futures = [threads.submit(server.verify, completion=SLOW, problem=SQUARE) for _ in range(4)]
         time.sleep(0.7)
         for pid in descendants(server.pid):
-            with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # candidates come and go
-                if "bwrap" in Path(f"/proc/{pid}/comm").read_text():
-                    os.kill(pid, signal.SIGKILL)
+            if "bwrap" in name_of(pid):
+                os.kill(pid, signal.SIGKILL)
         answers = [future.result() for future in futures]
     for answer in answers:
         assert (answer["reward"], answer["verdict"]) in {(1.0, "accepted"), (None, "internal_error")}, answer
@@ -101,12 +75,19 @@ def test_sigterm_lets_work_finish_and_leaves_nothing(start_server: Any) -> None:
     server = start_server()
     with ThreadPoolExecutor(1) as threads:
         future = threads.submit(server.verify, completion=SLOW, problem=SQUARE)
-        time.sleep(0.5)
+        wait_until(lambda: server.metric("rewardd_boxes_in_use") == 1)
         helpers = descendants(server.pid)
         server.send_signal(signal.SIGTERM)
         assert future.result()["reward"] == 1.0
     assert server.wait() == 0
-    assert not wait_until_gone(helpers)
+    assert not survivors(helpers)
+
+
+def programs_asked_for(server: Any) -> float:
+    """How many requests for a program's verdict have come, the same ones too."""
+    outcomes = ("hits", "misses", "joined")
+    lookups = [("rewardd_cache_lookups_total", {"cache": "verdicts", "outcome": name}) for name in outcomes]
+    return float(sum(server.metric(name, **labels) for name, labels in lookups))
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -143,7 +124,7 @@ def test_what_does_not_finish_after_sigterm_is_told_to_come_again(start_server: 
         stream = threads.submit(
             server.client.post, "/v1/verify/batch", json={"items": [body]}, headers=streamed
         )
-        time.sleep(0.7)
+        wait_until(lambda: programs_asked_for(server) == 3)
         helpers = descendants(server.pid)
         server.send_signal(signal.SIGTERM)
         for response in [future.result() for future in whole]:
@@ -154,7 +135,7 @@ def test_what_does_not_finish_after_sigterm_is_told_to_come_again(start_server: 
     assert server.stop() == 0
     assert "3 requests under way have 1 s to finish" in "".join(server.log)
     assert "Traceback" not in "".join(server.log)
-    assert not wait_until_gone(helpers)
+    assert not survivors(helpers)
 
 
 @pytest.mark.boxes
@@ -164,14 +145,14 @@ def test_sigkill_leaves_no_process_behind(start_server: Any) -> None:
     endless = "```python\nwhile True: pass\n```"
     with ThreadPoolExecutor(1) as threads:
         future = threads.submit(server.verify, completion=endless, problem=SQUARE)
-        time.sleep(0.7)
+        wait_until(lambda: server.metric("rewardd_boxes_in_use") == 1)
         helpers = descendants(server.pid)
         server.send_signal(signal.SIGKILL)
         with pytest.raises(httpx.HTTPError):
             future.result()
     server.wait()
     assert helpers
-    assert not wait_until_gone(helpers)
+    assert not survivors(helpers)
 
 
 def test_without_isolation_mathematics_goes_on_and_code_is_refused(start_server: Any, tmp_path: Path) -> None:
@@ -209,10 +190,8 @@ def test_a_key_is_asked_for_where_there_are_keys(start_server: Any) -> None:
 def test_notice_lets_proxies_see_the_end_before_it_comes(start_server: Any) -> None:
     server = start_server(REWARDD_NOTICE_S="60")
     server.send_signal(signal.SIGTERM)
-    deadline = time.monotonic() + 10
-    while (state := server.client.get("/readyz")).status_code == 200:
-        assert time.monotonic() < deadline
-    assert state.json()["math"] == {"ready": False, "reason": "shutting down"}
+    wait_until(lambda: server.client.get("/readyz").status_code != 200)
+    assert server.client.get("/readyz").json()["math"] == {"ready": False, "reason": "shutting down"}
     assert server.still_judges()
     server.send_signal(signal.SIGTERM)
     assert server.wait() == 0

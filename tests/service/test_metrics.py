@@ -6,8 +6,7 @@ import os
 import re
 import signal
 import socket
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from sandbox.errors import BoxFailed, SandboxUnavailable
 from service.errors import CAUSES, ServiceError, cause_of
 from service.metrics import Metrics
-from tests.service.test_faults import descendants
+from tests.processes import arguments_of, descendants, name_of
+from tests.waiting import wait_until
 from verifiers.errors import InvalidGold, JudgingFailed
 
 ROOT = Path(__file__).parents[2]
@@ -46,15 +46,6 @@ def ours(server: Any) -> dict[str, Metric]:
     return {name: family for name, family in families(server).items() if name.startswith("rewardd_")}
 
 
-def value(server: Any, name: str, **labels: str) -> float:
-    """A sample's value; 0 if there is none yet."""
-    for family in families(server).values():
-        for sample in family.samples:
-            if sample.name == name and sample.labels == labels:
-                return float(sample.value)
-    return 0.0
-
-
 def shown_name(family: Metric) -> str:
     """The name that people write: the parser takes the suffix of a counter off."""
     return f"{family.name}_total" if family.type == "counter" else family.name
@@ -75,8 +66,8 @@ def test_names_and_help_are_as_prometheus_wants_them(server: Any) -> None:
 
 
 def test_process_metrics_are_there(server: Any) -> None:
-    assert value(server, "process_resident_memory_bytes") > 1e6
-    assert value(server, "process_open_fds") > 3
+    assert server.metric("process_resident_memory_bytes") > 1e6
+    assert server.metric("process_open_fds") > 3
 
 
 def test_labels_come_from_our_own_lists(server: Any) -> None:
@@ -138,19 +129,19 @@ def test_items_are_counted_by_what_became_of_them(start_server: Any) -> None:
     single = server.client.post("/v1/verify", json=items[2])
     assert single.status_code == 422
     labels = {"kind": "math", "language": ""}
-    assert value(server, "rewardd_verdicts_total", verdict="accepted", **labels) == 1
-    assert value(server, "rewardd_verdicts_total", verdict="wrong_answer", **labels) == 1
-    assert value(server, "rewardd_reward_count", kind="math") == 2
-    assert value(server, "rewardd_reward_points_total", kind="math", sign="positive") == 1
-    assert value(server, "rewardd_refusals_total", code="invalid_gold") == 2
-    assert value(server, "rewardd_batch_items_sum") == 3
-    assert value(server, "rewardd_judging_seconds_count", kind="math") == 2
-    assert value(server, "rewardd_queue_wait_seconds_count", kind="math") >= 1
-    assert value(server, "rewardd_workers_started_total") >= 1
-    assert value(server, "rewardd_received_bytes_total") > 100
-    assert value(server, "rewardd_sent_bytes_total") > 100
-    assert value(server, "rewardd_ready", part="math") == 1
-    assert value(server, "rewardd_requests_total", route="/v1/verify", status="422") == 1
+    assert server.metric("rewardd_verdicts_total", verdict="accepted", **labels) == 1
+    assert server.metric("rewardd_verdicts_total", verdict="wrong_answer", **labels) == 1
+    assert server.metric("rewardd_reward_count", kind="math") == 2
+    assert server.metric("rewardd_reward_points_total", kind="math", sign="positive") == 1
+    assert server.metric("rewardd_refusals_total", code="invalid_gold") == 2
+    assert server.metric("rewardd_batch_items_sum") == 3
+    assert server.metric("rewardd_judging_seconds_count", kind="math") == 2
+    assert server.metric("rewardd_queue_wait_seconds_count", kind="math") >= 1
+    assert server.metric("rewardd_workers_started_total") >= 1
+    assert server.metric("rewardd_received_bytes_total") > 100
+    assert server.metric("rewardd_sent_bytes_total") > 100
+    assert server.metric("rewardd_ready", part="math") == 1
+    assert server.metric("rewardd_requests_total", route="/v1/verify", status="422") == 1
 
 
 def test_a_key_in_the_path_hides_no_route(start_server: Any) -> None:
@@ -170,26 +161,19 @@ def test_boxes_kills_and_caches_are_counted(start_server: Any) -> None:
     endless = {**SQUARE, "limits": {"cpu_ms": 200}}
     slow = server.verify(completion="```python\nwhile True: pass\n```", problem=endless)
     assert slow["verdict"] == "time_limit_exceeded"
-    assert value(server, "rewardd_kills_total", reason="cpu_limit") == 1
-    assert value(server, "rewardd_box_creation_seconds_count") >= 2
-    assert value(server, "rewardd_queue_wait_seconds_count", kind="code") == 2
-    assert value(server, "rewardd_cache_lookups_total", cache="verdicts", outcome="hits") == 1
-    assert value(server, "rewardd_cache_lookups_total", cache="verdicts", outcome="misses") == 2
-    assert value(server, "rewardd_cache_lookups_total", cache="inline_problems", outcome="hits") == 1
-    assert value(server, "rewardd_cache_bytes", cache="verdicts") > 0
-    assert value(server, "rewardd_template_restarts_total") == 0
+    assert server.metric("rewardd_kills_total", reason="cpu_limit") == 1
+    assert server.metric("rewardd_box_creation_seconds_count") >= 2
+    assert server.metric("rewardd_queue_wait_seconds_count", kind="code") == 2
+    assert server.metric("rewardd_cache_lookups_total", cache="verdicts", outcome="hits") == 1
+    assert server.metric("rewardd_cache_lookups_total", cache="verdicts", outcome="misses") == 2
+    assert server.metric("rewardd_cache_lookups_total", cache="inline_problems", outcome="hits") == 1
+    assert server.metric("rewardd_cache_bytes", cache="verdicts") > 0
+    assert server.metric("rewardd_template_restarts_total") == 0
     for pid in descendants(server.pid):
         if "bwrap" in name_of(pid):
             os.kill(pid, signal.SIGKILL)
     assert server.verify(completion="```python\nprint(3 * 3)\n```", problem=SQUARE)["reward"] == 1.0
-    assert value(server, "rewardd_template_restarts_total") >= 1
-
-
-def name_of(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/comm").read_text()
-    except OSError:
-        return ""
+    assert server.metric("rewardd_template_restarts_total") >= 1
 
 
 def test_killed_workers_are_counted(start_server: Any) -> None:
@@ -200,21 +184,7 @@ def test_killed_workers_are_counted(start_server: Any) -> None:
     for pid in workers:
         os.kill(pid, signal.SIGKILL)
     wait_until(server.still_judges)
-    wait_until(lambda: value(server, "rewardd_workers_started_total") > len(workers))
-
-
-def arguments_of(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text()
-    except OSError:
-        return ""
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until(lambda: server.metric("rewardd_workers_started_total") > len(workers))
 
 
 def chained(error: Exception, cause: Exception) -> Exception:
@@ -254,26 +224,19 @@ def samples_of(metrics: Metrics) -> Iterator[tuple[str, dict[str, str], float]]:
 
 def test_open_connections_are_counted(start_server: Any) -> None:
     server = start_server()
-    before = value(server, "rewardd_connections")
+    before = server.metric("rewardd_connections")
     port = server.client.base_url.port
     with contextlib.ExitStack() as opened:
         for _ in range(5):
             opened.enter_context(socket.create_connection(("127.0.0.1", port)))
-        wait_for(lambda: value(server, "rewardd_connections") == before + 5)
-    wait_for(lambda: value(server, "rewardd_connections") == before)
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+        wait_until(lambda: server.metric("rewardd_connections") == before + 5)
+    wait_until(lambda: server.metric("rewardd_connections") == before)
 
 
 def test_what_workers_remember_is_told(start_server: Any) -> None:
     server = start_server(REWARDD_MATH_WORKERS="1")
-    golds = [f"\\frac{{x^{{{n}}} + {n}}}{{y - {n}}} + \\sqrt{{{n}}}" for n in range(2000)]
+    golds = [f"\\frac{{x^{{{n}}} + {n}}}{{y - {n}}} + \\sqrt{{{n}}}" for n in range(300)]
     items = [{"completion": f"\\boxed{{{gold}}}", "gold": gold + " + 1"} for gold in golds]
-    before = value(server, "rewardd_workers_grown_bytes")
+    before = server.metric("rewardd_workers_grown_bytes")
     assert server.client.post("/v1/verify/batch", json={"items": items}).status_code == 200
-    assert value(server, "rewardd_workers_grown_bytes") > before + 100_000
+    assert server.metric("rewardd_workers_grown_bytes") > before + 100_000

@@ -25,7 +25,7 @@ RELAYED = {
 @pytest.mark.usefixtures("boxes")
 @pytest.mark.parametrize("count", ["1", "2"])
 def test_second_boxes_do_not_wait_for_first_ones(start_server: Any, count: str) -> None:
-    server = start_server(REWARDD_BOXES=count, REWARDD_BOX_WAIT_S="20")
+    server = start_server(REWARDD_BOXES=count, REWARDD_BOX_WAIT_S="50")
 
     def ask(number: int) -> list[float | None]:
         program = f"```python\nprint(int(input()) + 1)  # {number}\n```"

@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,8 @@ import pytest
 from service.settings import Settings
 from service.shared_metrics import SharedMetrics
 from service.supervisor import DIVIDED, part_of
+from tests.processes import is_alive, survivors
+from tests.waiting import wait_until
 
 WORKERS = {"REWARDD_WORKERS": "2", "REWARDD_BOXES": "2", "REWARDD_MATH_WORKERS": "2"}
 PATIENCE_S = 60
@@ -22,17 +23,6 @@ PATIENCE_S = 60
 def server_processes(pid: int) -> list[int]:
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
-
-
-def until(condition: Any) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
-def gone(pid: int) -> bool:
-    return not Path(f"/proc/{pid}").exists()
 
 
 def test_settings_are_divided_and_nothing_is_lost() -> None:
@@ -112,15 +102,15 @@ def test_a_killed_and_a_hung_process_are_replaced_and_no_answer_is_wrong(start_s
     with ThreadPoolExecutor(4) as threads:
         asked = [threads.submit(ask) for _ in range(4)]
         os.kill(first[0], signal.SIGKILL)
-        until(lambda: len(server_processes(server.pid)) == 2 and first[0] not in server_processes(server.pid))
+        wait_until(lambda: not is_alive(first[0]) and len(server_processes(server.pid)) == 2)
         os.kill(first[1], signal.SIGSTOP)
-        until(lambda: gone(first[1]) and len(server_processes(server.pid)) == 2)
-        until(lambda: sum("another begins" in line for line in server.log) == 2)
+        wait_until(lambda: not is_alive(first[1]) and len(server_processes(server.pid)) == 2)
+        wait_until(lambda: sum("another begins" in line for line in server.log) >= 2)
         stop.set()
         counts = [future.result() for future in asked]
     assert all(right for right, _ in counts)
     total = sum(right for right, _ in counts)
-    until(lambda: counted(server) >= 0.5 * total)  # at most a second's worth is lost with each killed
+    wait_until(lambda: counted(server) >= 0.5 * total)  # at most a second's worth is lost with each killed
     for _ in range(6):
         assert httpx.post(f"{server.url}/v1/verify", json={"completion": "\\boxed{1}", "gold": "1"}).json()[
             "reward"
@@ -128,7 +118,7 @@ def test_a_killed_and_a_hung_process_are_replaced_and_no_answer_is_wrong(start_s
     ended = server_processes(server.pid)
     server.send_signal(signal.SIGTERM)
     assert server.wait() == 0
-    assert all(map(gone, ended))
+    assert not any(map(is_alive, ended))
 
 
 def counted(server: Any) -> float:
@@ -142,4 +132,4 @@ def test_processes_end_with_their_supervisor(start_server: Any) -> None:
     processes = server_processes(server.pid)
     server.send_signal(signal.SIGKILL)
     server.wait()
-    until(lambda: all(map(gone, processes)))
+    assert not survivors(processes)

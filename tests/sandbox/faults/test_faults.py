@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,15 +16,19 @@ from sandbox.errors import BoxFailed, SandboxBusy, SandboxUnavailable
 from sandbox.namespaces import backend, template
 from sandbox.namespaces.backend import NamespaceSandbox
 from sandbox.pool import BoundedSandbox
+from tests.processes import descendants, survivors
 from tests.sandbox.conftest import WARM_PYTHON, Workbench
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.boxes
 
 SLEEPER = Job(
-    files={"main.py": b"import time\nprint(input(), flush=True)\ntime.sleep(60)"},
+    files={"main.py": b"import time\nprint(input(), flush=True)\ntime.sleep(600)"},
     run=WARM_PYTHON,
     cases=[Case(stdin=b"asleep")],
+    limits=Limits(wall_ms=600_000),
 )
+"""Ends long after every test has stopped waiting for its end."""
 ECHO = Job(files={"main.py": b"print(input())"}, run=WARM_PYTHON, cases=[Case(stdin=b"1"), Case(stdin=b"2")])
 SLOW_ECHO = Job(
     files={"main.py": b"import time\ntime.sleep(0.5)\nprint(input())"},
@@ -34,41 +37,15 @@ SLOW_ECHO = Job(
 )
 
 
-def descendants(root: int) -> list[int]:
-    """Process ids below `root`, nearest first."""
-    children: dict[int, list[int]] = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            fields = path.read_text().rpartition(")")[2].split()
-            children.setdefault(int(fields[1]), []).append(int(path.parent.name))
-    found = [root]
-    for pid in found:
-        found.extend(children.get(pid, []))
-    return found[1:]
-
-
-def gone(pids: list[int], within_s: float = 10.0) -> bool:
-    """Whether all processes end in time; the dead that nobody has waited for do not count."""
-    deadline = time.monotonic() + within_s
-    while time.monotonic() < deadline:
-        living = [pid for pid in pids if alive(pid)]
-        if not living:
-            return True
-        time.sleep(0.02)
-    return False
-
-
-def alive(pid: int) -> bool:
-    """Whether a process runs."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
-
-
 def own_cgroups(pid: int) -> list[Path]:
     """Control groups made by that process."""
-    return list(Path("/sys/fs/cgroup").rglob(f"rewardd-{pid}-*"))
+    # `os.walk` passes over what goes away meanwhile, as other processes' groups do.
+    return [
+        Path(folder, name)
+        for folder, names, _ in os.walk("/sys/fs/cgroup")
+        for name in names
+        if name.startswith(f"rewardd-{pid}-")
+    ]
 
 
 @pytest.fixture
@@ -95,12 +72,20 @@ def helpers_of(bench: Workbench) -> tuple[int, int, list[int]]:
     return bubblewrap, template_pid, boxes
 
 
+async def helpers_with_a_box(bench: Workbench) -> tuple[int, int, list[int]]:
+    """The same, once a box is there."""
+    async with asyncio.timeout(60):
+        while not (helpers := helpers_of(bench))[2]:  # noqa: ASYNC110 - a process in a box tells nobody
+            await asyncio.sleep(0.01)
+    return helpers
+
+
 async def run_while(bench: Workbench, job: Job, sabotage: str) -> list[bytes]:
     """Outputs of a job during whose first case some helper is killed."""
 
     async def kill_soon() -> None:
         await asyncio.sleep(0.2)
-        bubblewrap, template_pid, boxes = helpers_of(bench)
+        bubblewrap, template_pid, boxes = await helpers_with_a_box(bench)
         victim = {"bubblewrap": bubblewrap, "template": template_pid, "agent": boxes[0]}[sabotage]
         os.kill(victim, signal.SIGKILL)
 
@@ -120,7 +105,7 @@ def test_idle_template_that_died_is_replaced(own_box: Workbench) -> None:
     for _ in range(3):
         bubblewrap, template_pid, boxes = helpers_of(own_box)
         os.kill(template_pid, signal.SIGKILL)
-        assert gone([bubblewrap, template_pid, *boxes])
+        assert not survivors([bubblewrap, template_pid, *boxes])
         assert [result.stdout for result in own_box.run(ECHO).cases] == [b"1\n", b"2\n"]
 
 
@@ -175,23 +160,21 @@ def test_a_program_that_the_host_had_no_memory_for_is_run_again(
 def test_leaving_early_kills_the_box_at_once(own_box: Workbench) -> None:
     async def leave() -> list[int]:
         async with own_box.sandbox.run(SLEEPER):
-            await asyncio.sleep(0.3)
-            return helpers_of(own_box)[2]
+            return (await helpers_with_a_box(own_box))[2]
 
-    assert gone(own_box.do(leave()), within_s=2)
+    assert not survivors(own_box.do(leave()))
 
 
 def test_cancelled_caller_leaves_nothing_running(own_box: Workbench) -> None:
     async def cancel() -> list[int]:
         task = asyncio.create_task(own_box.finish(SLEEPER))
-        await asyncio.sleep(0.3)
-        boxes = helpers_of(own_box)[2]
+        boxes = (await helpers_with_a_box(own_box))[2]
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
         return boxes
 
-    assert gone(own_box.do(cancel()), within_s=2)
+    assert not survivors(own_box.do(cancel()))
     assert own_box.run(ECHO).cases[0].stdout == b"1\n"
 
 
@@ -224,7 +207,8 @@ def test_full_queue_is_refused_with_an_estimate(runner: asyncio.Runner, own_box:
     async def crowd() -> SandboxBusy:
         async with bounded.run(SLEEPER):
             waiting = asyncio.create_task(Workbench(runner, bounded).finish(ECHO))
-            await asyncio.sleep(0.05)
+            while not bounded.queued:  # noqa: ASYNC110 - the line tells nobody
+                await asyncio.sleep(0)
             with pytest.raises(SandboxBusy) as refusal:
                 async with bounded.run(ECHO):
                     pass
@@ -328,7 +312,7 @@ def test_closing_during_a_job_ends_it(runner: asyncio.Runner) -> None:
             await bench.finish(ECHO)
         return mine
 
-    assert gone(runner.run(close_soon()))
+    assert not survivors(runner.run(close_soon()))
 
 
 def test_nothing_is_left_after_bombs(runner: asyncio.Runner) -> None:
@@ -373,7 +357,7 @@ def test_nothing_is_left_after_bombs(runner: asyncio.Runner) -> None:
     others = own_cgroups(os.getpid())
     before = inventory()
     helpers = runner.run(explode())
-    assert gone(helpers)
+    assert not survivors(helpers)
     after = inventory()
     assert after == before
     assert set(own_cgroups(os.getpid())) == set(others)
@@ -397,7 +381,6 @@ async def main():
     run = Command(argv=("python3", "/submission/main.py"), warm="python")
     job = Job(files={"main.py": source}, run=run, cases=[Case()])
     async with sandbox.run(job) as run:
-        await asyncio.sleep(0.3)
         print("running", flush=True)
         await asyncio.sleep(99)
 
@@ -411,11 +394,11 @@ asyncio.run(main())
         word, _, reason = service.stdout.readline().partition(" ")
         if word.strip() != "running":
             pytest.skip(reason)
+        wait_until(lambda: len(descendants(service.pid)) >= 5)
         helpers = descendants(service.pid)
-        assert len(helpers) >= 5
         service.kill()
         service.wait()
-        assert gone(helpers)
+        assert not survivors(helpers)
 
 
 def test_stale_cgroups_of_dead_services_are_removed(runner: asyncio.Runner, own_box: Workbench) -> None:

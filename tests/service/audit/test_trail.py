@@ -1,8 +1,7 @@
 """The audit trail: what is written, what is bounded, what a broken store does."""
 
 import json
-import time
-from collections.abc import Callable
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from pyarrow import parquet
 from service.audit import trail as trail_module
 from service.audit.reading import audit_files, fetched, read_trail
 from service.audit.trail import AuditTrail
+from tests.waiting import wait_until
 from verifiers.code.datasets.files import UnreadableFileError
 
 RESULT = {"id": None, "reward": 1.0, "verdict": "accepted", "components": {"accuracy": 1.0}}
@@ -28,13 +28,6 @@ def make_trail(
     url: object, *, file_bytes: int = 1 << 20, total_bytes: int = 1 << 30, parquet: bool = False
 ) -> AuditTrail:
     return AuditTrail(str(url), file_bytes=file_bytes, total_bytes=total_bytes, parquet=parquet)
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_rows_are_read_back_as_they_were_judged(tmp_path: Path) -> None:
@@ -59,7 +52,7 @@ def test_rows_are_read_back_as_they_were_judged(tmp_path: Path) -> None:
 def test_rows_reach_the_disk_while_the_service_runs(tmp_path: Path) -> None:
     trail = make_trail(tmp_path)
     trail.note("math", {"completion": "1"}, RESULT)
-    wait_for(lambda: trail.written == 1)
+    wait_until(lambda: trail.written == 1)
     assert len(list(read_trail(audit_files([tmp_path])))) == 1
     trail.close()
 
@@ -85,7 +78,7 @@ def test_files_are_followed_by_others_and_the_oldest_go(tmp_path: Path) -> None:
     for number in range(60):
         trail.note("math", {"completion": f"{number} " + "x" * 300}, RESULT)
         if number % 3 == 2:
-            wait_for(lambda: trail.written + trail.lost == number + 1)  # noqa: B023 - waits within the round
+            wait_until(lambda: trail.written + trail.lost == number + 1)  # noqa: B023 - waits within the round
     trail.close()
     files = audit_files([tmp_path])
     assert len(files) > 1
@@ -106,12 +99,12 @@ def test_finished_files_become_parquet_and_read_the_same(tmp_path: Path, ending:
     ]
     for item in items:
         trail.note("code", item, RESULT)
-        wait_for(lambda: not trail._pending)
+        wait_until(lambda: not trail._pending)
     if ending == "closed":
         trail.close()
         assert {file.suffix for file in tmp_path.iterdir()} == {".parquet"}
     else:
-        wait_for(lambda: trail.written == len(items))
+        wait_until(lambda: trail.written == len(items))
         assert {file.suffix for file in tmp_path.iterdir()} == {".parquet", ".jsonl"}
     rows = list(read_trail(audit_files([tmp_path])))
     assert [row.item for row in rows] == items
@@ -167,11 +160,11 @@ def test_a_store_that_breaks_loses_rows_and_recovers(tmp_path: Path) -> None:
     folder.write_text("a file where the folder should be")
     trail = make_trail(folder)
     trail.note("math", {"completion": "lost"}, RESULT)
-    wait_for(lambda: trail.lost == 1)
+    wait_until(lambda: trail.lost == 1)
     assert str(folder) in trail.trouble
     folder.unlink()
     trail.note("math", {"completion": "kept"}, RESULT)
-    wait_for(lambda: trail.written == 1)
+    wait_until(lambda: trail.written == 1)
     assert trail.trouble == ""
     trail.close()
     assert [row.item for row in read_trail(audit_files([folder]))] == [{"completion": "kept"}]
@@ -183,21 +176,22 @@ def test_a_store_that_hangs_costs_rows_and_no_request(
     monkeypatch.setattr(trail_module, "PENDING_ROWS", 10)
     monkeypatch.setattr(trail_module, "CLOSE_S", 0.1)
     trail = make_trail(tmp_path)
-    entered: list[float] = []
+    entered, released = threading.Event(), threading.Event()
 
     def hang(rows: object) -> bool:
-        entered.append(time.monotonic())
-        time.sleep(1)
+        entered.set()
+        released.wait(60)
         return True
 
     monkeypatch.setattr(trail, "_append", hang)
     trail.note("math", {"completion": "first"}, RESULT)
-    wait_for(lambda: bool(entered))
+    assert entered.wait(60)
     for _ in range(30):
         trail.note("math", {"completion": "more"}, RESULT)
     assert trail.lost == 20
     assert len(trail.recent()) == 31
     trail.close()
+    released.set()
 
 
 def test_long_texts_count_before_they_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,7 +209,7 @@ def test_a_store_that_cannot_append_gets_files_of_its_own() -> None:
     store = fsspec.filesystem("memory")
     trail = make_trail("memory://audit-trail-test")
     trail.note("math", {"completion": "1"}, RESULT)
-    wait_for(lambda: trail.written == 1)
+    wait_until(lambda: trail.written == 1)
     trail.note("math", {"completion": "2"}, RESULT)
     trail.close()
     names = sorted(store.ls("/audit-trail-test", detail=False))

@@ -14,7 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.service.test_faults import descendants, wait_until_gone
+from tests.processes import arguments_of, descendants, survivors
+from tests.waiting import wait_until
 
 SQUARE = {"kind": "stdio", "tests": [{"input": f"{n}\n", "output": f"{n * n}\n"} for n in range(3)]}
 RIGHT = "```python\nprint(int(input()) ** 2)  # {}\n```"
@@ -99,7 +100,7 @@ def pids_group() -> Iterator[Path]:
     except OSError as error:
         pytest.skip(f"no control group for processes can be made: {error}")
     yield group
-    wait_until_gone({int(pid) for pid in (group / "cgroup.procs").read_text().split()})
+    survivors([int(pid) for pid in (group / "cgroup.procs").read_text().split()])
     group.rmdir()
 
 
@@ -114,7 +115,7 @@ def test_without_processes_no_reward_is_wrong_and_it_recovers(start_server: Any,
             (pids_group / "cgroup.procs").write_text(str(pid))
     (pids_group / "pids.max").write_text("1")
     for pid in descendants(server.pid):
-        if b"worker_zygote" in Path(f"/proc/{pid}/cmdline").read_bytes():
+        if "worker_zygote" in arguments_of(pid):
             os.kill(pid, signal.SIGKILL)  # the zygote, and what it has forked
     for n in range(6):
         for completion, reward in ((RIGHT, 1.0), (WRONG, 0.0)):
@@ -164,9 +165,7 @@ def test_short_memory_refuses_new_work_and_finishes_the_old(start_server: Any) -
     one = {"kind": "stdio", "tests": SQUARE["tests"][:1]}
     with ThreadPoolExecutor(2) as threads:
         under_way = threads.submit(server.verify, completion=slow, problem=one)
-        give_up = time.monotonic() + 30
-        while "rewardd_held_bytes 0.0" in server.client.get("/metrics").text:
-            assert time.monotonic() < give_up
+        wait_until(lambda: server.metric("rewardd_held_bytes") > 0)
         refused = server.client.post("/v1/verify", json={"completion": "\\boxed{1}", "gold": "1"})
         assert (refused.status_code, refused.json()["error"]["code"]) == (503, "overloaded")
         assert int(refused.headers["Retry-After"]) >= 1

@@ -1,8 +1,6 @@
 """Disks that are full, stores that hang, are slow or damaged: judging goes on, and what is wrong is seen."""
 
 import signal
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +8,12 @@ import pytest
 
 from service.audit.reading import audit_files, read_trail
 from tests.service.faults.conftest import SmallDisk
-from tests.service.test_metrics import value
+from tests.waiting import wait_until
 
 PROBLEM = {"kind": "stdio", "tests": [{"input": "3\n", "output": "9\n"}]}
 RIGHT = '```c\n#include <stdio.h>\nint main() {{ int n; scanf("%d", &n); printf("%d", n * n); }} // {}\n```'
 WRONG = '```c\n#include <stdio.h>\nint main() {{ printf("8"); }} // {}\n```'
 PYTHON = "```python\nprint(int(input()) ** 2)\n```"
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 40
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def part(server: Any, name: str) -> dict[str, Any]:
@@ -38,8 +29,8 @@ def test_a_full_disk_refuses_problems_and_judges_on(start_server: Any, small_dis
     assert "No space left" in refused.json()["error"]["message"]
     assert refused.headers["retry-after"]
     assert "No space left" in part(server, "problems")["reason"]
-    assert value(server, "rewardd_internal_errors_total", cause="store_unavailable") == 1
-    assert value(server, "rewardd_ready", part="problems") == 0
+    assert server.metric("rewardd_internal_errors_total", cause="store_unavailable") == 1
+    assert server.metric("rewardd_ready", part="problems") == 0
     assert server.still_judges()
     small_disk.free()
     stored = server.client.put("/v1/problems", json=PROBLEM)
@@ -59,7 +50,7 @@ def test_a_full_disk_keeps_no_compiled_program_and_changes_no_verdict(
     for number in range(2):
         assert server.verify(completion=RIGHT.format(number), problem=PROBLEM)["reward"] == 1.0
         assert server.verify(completion=WRONG.format(number), problem=PROBLEM)["reward"] == 0.0
-    assert value(server, "rewardd_cache_failures_total", cache="artifact_folder") >= 1
+    assert server.metric("rewardd_cache_failures_total", cache="artifact_folder") >= 1
     assert "No space left" in part(server, "artifacts")["reason"]
     small_disk.free()
     assert server.verify(completion=RIGHT.format("last"), problem=PROBLEM)["reward"] == 1.0
@@ -70,12 +61,12 @@ def test_a_full_disk_costs_rows_of_the_trail_and_no_request(start_server: Any, s
     folder = small_disk.path / "audit"
     server = start_server(REWARDD_AUDIT=str(folder))
     assert server.still_judges()
-    wait_until(lambda: value(server, "rewardd_audit_rows_total", state="written") == 2)
+    wait_until(lambda: server.metric("rewardd_audit_rows_total", state="written") == 2)
     small_disk.fill()
     items = [{"completion": f"\\boxed{{{n}}} " + "x" * 1000, "gold": str(n - n % 2)} for n in range(50)]
     results = server.client.post("/v1/verify/batch", json={"items": items}).json()["results"]
     assert [result["reward"] for result in results] == [float(n % 2 == 0) for n in range(50)]
-    wait_until(lambda: value(server, "rewardd_audit_rows_total", state="lost") == 50)
+    wait_until(lambda: server.metric("rewardd_audit_rows_total", state="lost") == 50)
     assert "No space left" in part(server, "audit")["reason"]
     small_disk.free()
 
@@ -130,7 +121,7 @@ def test_damaged_entries_are_never_used(start_server: Any, tmp_path: Path) -> No
     assert server.client.put("/v1/problems", json=PROBLEM).json()["id"] == id_
     again = server.verify(completion=RIGHT.format(0), problem=id_)
     assert (again["reward"], "compile" in again) == (1.0, True)
-    assert value(server, "rewardd_cache_lookups_total", cache="artifact_folder", outcome="damaged") == 1
+    assert server.metric("rewardd_cache_lookups_total", cache="artifact_folder", outcome="damaged") == 1
 
 
 def test_a_killed_service_leaves_the_rows_that_it_said_were_written(
@@ -141,8 +132,8 @@ def test_a_killed_service_leaves_the_rows_that_it_said_were_written(
     for number in range(400):
         server.verify(completion=f"\\boxed{{{number}}}", gold="7", id=number)
         if number % 100 == 99:
-            wait_until(lambda: value(server, "rewardd_audit_rows_total", state="written") > written)  # noqa: B023
-            written = value(server, "rewardd_audit_rows_total", state="written")
+            wait_until(lambda: server.metric("rewardd_audit_rows_total", state="written") > written)  # noqa: B023
+            written = server.metric("rewardd_audit_rows_total", state="written")
     server.send_signal(signal.SIGKILL)
     server.wait()
     rows = list(read_trail(audit_files([tmp_path / "audit"])))

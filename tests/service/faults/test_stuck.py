@@ -13,24 +13,15 @@ from typing import Any
 
 import httpx
 
-from tests.service.test_faults import descendants
-from tests.service.test_metrics import arguments_of, value
+from tests.processes import arguments_of, descendants
 
 PIPE_BYTES = 4096
 
 
-def workers_of(server: Any) -> set[int]:
-    """The workers for mathematics, which are forks of the zygote."""
-    [zygote] = {
-        pid
-        for pid in descendants(server.pid)
-        if "worker_zygote" in arguments_of(pid) and parent_of(pid) == server.pid
-    }
+def workers_of(server: Any) -> list[int]:
+    """The workers for mathematics, which are forks of the zygote: the nearest of these processes."""
+    zygote, *_ = (pid for pid in descendants(server.pid) if "worker_zygote" in arguments_of(pid))
     return descendants(zygote)
-
-
-def parent_of(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def test_stopped_workers_are_replaced_and_nothing_is_lost(start_server: Any) -> None:
@@ -51,7 +42,7 @@ def test_stopped_workers_are_replaced_and_nothing_is_lost(start_server: Any) -> 
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGCONT)
     assert [answer["reward"] for answer in answers] == [float(n % 2 == 0) for n in range(16)]
-    assert value(server, "rewardd_kills_total", reason="worker_silent") >= 1
+    assert server.metric("rewardd_kills_total", reason="worker_silent") >= 1
 
 
 def test_a_log_that_nobody_reads_stops_nothing(tmp_path: Path) -> None:

@@ -4,14 +4,48 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from service.__main__ import main
 from service.settings_table import table
 
 
+@dataclass(frozen=True)
+class Said:
+    """How a command ended, and what it wrote."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """`run("config", REWARDD_PORT="1")`: a command, in this process."""
+
+    def run_here(*arguments: str, **environment: str) -> Said:
+        capsys.readouterr()
+        with monkeypatch.context() as patched:
+            patched.setattr(sys, "argv", ["rewardd", *arguments])
+            for name, value in environment.items():
+                patched.setenv(name, value)
+            with pytest.raises(SystemExit) as end:
+                main()
+        assert isinstance(end.value.code, int)
+        return Said(end.value.code, *capsys.readouterr())
+
+    return run_here
+
+
 def rewardd(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "service", *arguments],
         env={**os.environ, **environment},
@@ -25,30 +59,30 @@ def rewardd(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 @pytest.mark.parametrize(
     ("name", "value"), [("REWARDD_PORT", "many"), ("REWARDD_API_KEYS", "sha256:zz"), ("REWARDD_BOXES", "0")]
 )
-def test_a_bad_setting_is_named(name: str, value: str) -> None:
-    done = rewardd("config", **{name: value})
+def test_a_bad_setting_is_named(run: Run, name: str, value: str) -> None:
+    done = run("config", **{name: value})
     assert done.returncode == 2
     assert name in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_config_says_where_a_value_came_from_and_hides_keys() -> None:
-    done = rewardd("config", REWARDD_PORT="8123", REWARDD_API_KEYS="hidden")
+def test_config_says_where_a_value_came_from_and_hides_keys(run: Run) -> None:
+    done = run("config", REWARDD_PORT="8123", REWARDD_API_KEYS="hidden")
     assert "REWARDD_PORT = 8123  # environment" in done.stdout
     assert "REWARDD_HOST = '127.0.0.1'  # default" in done.stdout
     assert "hidden" not in done.stdout
 
 
-def test_config_hides_the_password_in_a_url() -> None:
-    done = rewardd("config", REWARDD_PROBLEMS="redis://user:hidden@store:6379/0")
+def test_config_hides_the_password_in_a_url(run: Run) -> None:
+    done = run("config", REWARDD_PROBLEMS="redis://user:hidden@store:6379/0")
     assert "redis://user:(set)@store:6379/0" in done.stdout
     assert "hidden" not in done.stdout
 
 
-def test_flags_come_before_variables_and_those_before_the_file(tmp_path: Path) -> None:
+def test_flags_come_before_variables_and_those_before_the_file(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "rewardd.toml"
     file.write_text('port = 1\nboxes = 2\nlog_format = "json"\n')
-    done = rewardd(
+    done = run(
         "--config", str(file), "--set", "port=3", "config", "--json", REWARDD_PORT="2", REWARDD_BOXES="5"
     )
     shown = json.loads(done.stdout)
@@ -56,7 +90,7 @@ def test_flags_come_before_variables_and_those_before_the_file(tmp_path: Path) -
     assert shown["boxes"] == {"value": 5, "origin": "environment"}
     assert shown["log_format"] == {"value": "json", "origin": str(file)}
     assert shown["host"]["origin"] == "default"
-    by_variable = rewardd("config", "--json", REWARDD_CONFIG=str(file))
+    by_variable = run("config", "--json", REWARDD_CONFIG=str(file))
     assert json.loads(by_variable.stdout)["port"] == {"value": 1, "origin": str(file)}
 
 
@@ -69,10 +103,10 @@ def test_flags_come_before_variables_and_those_before_the_file(tmp_path: Path) -
         ("[boxes]\nmany = 1", "boxes ("),
     ],
 )
-def test_a_wrong_file_is_told_with_the_place(tmp_path: Path, text: str, said: str) -> None:
+def test_a_wrong_file_is_told_with_the_place(run: Run, tmp_path: Path, text: str, said: str) -> None:
     file = tmp_path / "rewardd.toml"
     file.write_text(text)
-    done = rewardd("--config", str(file), "config")
+    done = run("--config", str(file), "config")
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert said in done.stderr
     assert str(file) in done.stderr
@@ -81,13 +115,13 @@ def test_a_wrong_file_is_told_with_the_place(tmp_path: Path, text: str, said: st
 @pytest.mark.parametrize(
     ("flag", "said"), [("boxes", "name=value"), ("bokses=1", "boxes?"), ("boxes=x", "boxes")]
 )
-def test_a_wrong_flag_is_told(flag: str, said: str) -> None:
-    done = rewardd("--set", flag, "config")
+def test_a_wrong_flag_is_told(run: Run, flag: str, said: str) -> None:
+    done = run("--set", flag, "config")
     assert (done.returncode, said in done.stderr) == (2, True)
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    done = rewardd("config", REWARDD_CONFIG=str(tmp_path / "none.toml"))
+def test_a_missing_file_is_told(run: Run, tmp_path: Path) -> None:
+    done = run("config", REWARDD_CONFIG=str(tmp_path / "none.toml"))
     assert (done.returncode, "none.toml" in done.stderr) == (2, True)
 
 
@@ -134,15 +168,15 @@ def test_the_doctor_says_how_a_closed_folder_is_opened(tmp_path: Path) -> None:
     assert "--volume NAME:FOLDER" in detail
 
 
-def test_a_format_that_there_is_not_is_told_before_any_row(tmp_path: Path) -> None:
+def test_a_format_that_there_is_not_is_told_before_any_row(run: Run, tmp_path: Path) -> None:
     rows = tmp_path / "rows.jsonl"
     rows.write_text("{}\n" * 3)
-    done = rewardd("problems", "load", "--format", "mbp", str(rows))
+    done = run("problems", "load", "--format", "mbp", str(rows))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "rewardd problems load: there is no dataset format 'mbp'; did you mean 'mbpp'?\n"
 
 
-def test_a_misspelt_variable_is_told() -> None:
-    done = rewardd("config", REWARDD_PROT="1")
+def test_a_misspelt_variable_is_told(run: Run) -> None:
+    done = run("config", REWARDD_PROT="1")
     assert done.returncode == 0
     assert "REWARDD_PROT is no setting; did you mean REWARDD_PORT?" in done.stderr

@@ -33,7 +33,8 @@ pytestmark = pytest.mark.boxes
 CASES = sorted((Path(__file__).parents[2] / "cases" / "hostile").glob("*.toml"))
 MISSING = {"native": ("java", "javascript", "rust")}
 """What the programs here are written in and an image has not."""
-COMPILE_LIMITS = Limits(cpu_ms=8_000, wall_ms=30_000, memory_bytes=512 << 20, disk_bytes=64 << 20)
+COMPILE_LIMITS = {"cpu_ms": 8_000, "wall_ms": 30_000, "memory_bytes": 512 << 20, "disk_bytes": 64 << 20}
+LIMITS = {"cpu_ms": 10_000, "wall_ms": 20_000, "memory_bytes": 256 << 20}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,7 @@ def make_job(case: Mapping[str, object], canaries: Canaries) -> Job:
     inputs = [
         Case(stdin=str(expect.get("stdin", "")).format(100 + number).encode()) for number in range(count)
     ]
-    limits = case.get("limits", {})
-    assert isinstance(limits, dict)
-    run_limits = Limits(**{"cpu_ms": 10_000, "wall_ms": 20_000, "memory_bytes": 256 << 20, **limits})
+    run_limits = limits_of(case, "limits", LIMITS)
     if case["language"] == "python":
         return Job(files={"main.py": source}, run=WARM_PYTHON, cases=inputs, limits=run_limits)
     if case["language"] == "javascript":
@@ -103,11 +102,18 @@ def make_job(case: Mapping[str, object], canaries: Canaries) -> Job:
     return Job(
         files={name: source},
         compile=compiler,
-        compile_limits=COMPILE_LIMITS,
+        compile_limits=limits_of(case, "compile_limits", COMPILE_LIMITS),
         run=JAVA if case["language"] == "java" else NATIVE,
         cases=inputs,
         limits=run_limits,
     )
+
+
+def limits_of(case: Mapping[str, object], name: str, usual: Mapping[str, int]) -> Limits:
+    """The usual limits, but for those that the case says under this name."""
+    own = case.get(name, {})
+    assert isinstance(own, dict)
+    return Limits(**{**usual, **own})
 
 
 def assert_expected(result: CaseResult, expect: Mapping[str, object]) -> None:

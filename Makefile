@@ -1,16 +1,22 @@
+# make help     these lines
 # make serve    set everything up and start the service on 127.0.0.1:8000
 # make test     set everything up and run the tests
 # make test-ray the tests on a Ray cluster, with Ray in .venv-ray; they need redis-server too
 # make check    formatting, lint, types, import contracts, and the documentation's links
+# make format   format the code, and mend what lint can mend
 # make docs     the documentation as a site, in site/; a broken link or anchor fails it
 # make screenshots  the pictures in docs/images, of a service of its own in Chromium
 # make bench    the benchmarks of benchmarks/README.md
 # make load     a step of training over HTTP: 16,384 items, 512 in flight, and whether anything was lost or wrong
 # make soak     such steps for MINUTES, 30 unless said
-# make lock     resolve the dependencies anew: requirements.lock (the service), requirements-dev.lock (with tools), requirements-ray.lock,
-#               requirements-uv.lock (what installs them)
+# make setup    what the others begin with: Debian packages, toolchains, .venv; quick when all is there
+# make lock     resolve the dependencies anew: requirements.lock (the service), requirements-dev.lock (with tools),
+#               requirements-ray.lock (the tests on Ray), requirements-uv.lock (what installs them)
 
-.PHONY: setup serve test test-ray check docs screenshots format bench load soak lock
+.PHONY: help setup serve test test-ray check docs screenshots format bench load soak lock
+
+help:
+	@sed -n '/^#/!q; s/^# //p' $(firstword $(MAKEFILE_LIST))
 
 setup:
 	@scripts/system-packages
@@ -20,8 +26,11 @@ setup:
 serve: setup
 	@.venv/bin/rewardd serve
 
+# One more than cores, since many tests wait; no more than five.
+TEST_PROCESSES = $(shell echo $$(( $$(nproc) < 4 ? $$(nproc) + 1 : 5 )))
+
 test: setup
-	@.venv/bin/pytest --numprocesses logical --maxprocesses 4 --dist loadgroup
+	@.venv/bin/pytest --numprocesses $(TEST_PROCESSES) --dist loadgroup
 
 test-ray:
 	@scripts/system-packages

@@ -27,9 +27,13 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where several processes run the tests: keep a file together, and all that needs the Docker daemon."""
+    """Where several processes run the tests: keep together what shares a fixture.
+
+    That is a file, or all that needs the Docker daemon; tests of every backend share one for each of these.
+    """
     if not config.pluginmanager.hasplugin("xdist"):
         return
     for item in items:
-        group = "docker" if item.get_closest_marker("docker") else str(item.path)
+        backend = item.callspec.params.get("box") if hasattr(item, "callspec") else None
+        group = "docker" if item.get_closest_marker("docker") else f"{item.path} {backend}"
         item.add_marker(pytest.mark.xdist_group(group))

@@ -13,12 +13,9 @@ from sandbox.room import Room
 from sandbox.turns import ASKER, be_patient
 from service.entrance import Entrance
 from service.errors import ServiceError
+from service.line import FIRST_GUESS, LEAST_WAIT_S
 
 __all__ = ["Admitted", "BatchAdmission"]
-
-FIRST_GUESS = 1_000.0
-"""Items a second, before any has been judged."""
-LEAST_WAIT_S = 1.0
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -184,7 +184,7 @@ class Judges:
             try:
                 return await self._judge_program(submission)
             except SandboxBusy:
-                # Refused was not this one but a single request that has begun the same work.
+                # It was not this one that was refused, but a single request that had begun the same work.
                 await asyncio.sleep(BUSY_NAP_S)
 
 

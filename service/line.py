@@ -8,6 +8,7 @@ from service.errors import ServiceError
 FIRST_GUESS = 1_000.0
 """Items a second, before any has been judged."""
 LEAST_WAIT_S = 1.0
+"""Nobody who is refused is asked to come again sooner."""
 
 
 class Line:

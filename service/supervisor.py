@@ -212,6 +212,6 @@ class _Post:
 def _work(station: Station) -> None:
     """In a server process."""
     os.setpgid(0, 0)  # so that Ctrl-C reaches the supervisor alone, which passes it on once
-    from service.server import serve_at  # noqa: PLC0415 - the supervisor is small without it
+    from service.server import serve_at  # noqa: PLC0415 - only now: it takes a second, and imports this module
 
     serve_at(station)

@@ -37,6 +37,7 @@ from sandbox.box.agent.box import Box, converse
 from sandbox.box.agent.cgroup import Cgroup
 from sandbox.box.agent.interpreter import import_modules
 from sandbox.box.agent.kernel import PR_SET_DUMPABLE, prctl
+from sandbox.box.agent.population import Population
 from sandbox.box.agent.script import prepare_script, run_script
 from sandbox.box.agent.settings import Settings
 from sandbox.box.agent.start import forget_package, is_started_again, start_again
@@ -105,7 +106,7 @@ def main() -> tuple[str, int, dict[str, Any]]:
     forget_package(root)
     gc.collect()
     gc.freeze()
-    box = Box(sock, cgroup, order_of_dying, settings, ContainerFolders())
+    box = Box(Population(sock, cgroup, order_of_dying, settings, ContainerFolders()))
     return prepare_script(converse(box))
 
 

@@ -11,8 +11,6 @@ MAX_DIGITS = 4_000
 """Of one written number."""
 MAX_BITS = 40_000
 """Of an exact number, numerator or denominator."""
-MAX_EXPONENT_MAGNITUDE_BITS = 64
-"""Of the exponent of a power that is computed exactly."""
 MAX_FACTORIAL = 3_000
 MAX_SERIES_TERMS = 1_000
 """Of a sum or product that is computed term by term."""

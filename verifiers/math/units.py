@@ -152,8 +152,6 @@ def _dimensions(measured: str) -> tuple[tuple[str, int], ...]:
     return tuple(sorted((name, int(power)) for name, power in zip(parts[::2], parts[1::2], strict=True)))
 
 
-SHARED_LETTERS = frozenset("ACFKT")
-"""Names of units that are variables and constants more often, where no text command marks them."""
 UNITS: dict[str, Unit] = {
     name: Unit(_dimensions(measured), Fraction(size))
     for measured, sizes in _SIZES.items()

@@ -7,13 +7,11 @@ import gc
 import os
 import re
 import signal
-import socket
 import sys
 from collections.abc import Sequence
 
 from sandbox.box.agent.candidate import Launch
-from sandbox.box.agent.cgroup import Cgroup
-from sandbox.box.agent.folders import ARTIFACT_BYTES, Folders
+from sandbox.box.agent.folders import ARTIFACT_BYTES
 from sandbox.box.agent.frames import Header, SocketClosed, read_frame, report_failure, write_frame
 from sandbox.box.agent.interpreter import import_modules
 from sandbox.box.agent.limits import SPARES, Limits
@@ -21,7 +19,6 @@ from sandbox.box.agent.outcome import Outcome
 from sandbox.box.agent.population import Population
 from sandbox.box.agent.processes import kill_all
 from sandbox.box.agent.program import STDERR_BYTES, Program
-from sandbox.box.agent.settings import Settings
 from sandbox.box.agent.surroundings import SUBMISSION
 from sandbox.box.agent.watch import Watch
 
@@ -33,26 +30,15 @@ class Box:
     """One box and its job.
 
     Args:
-        sock: To the service.
-        cgroup: The box's.
-        order_of_dying: A descriptor of this process's `oom_score_adj`.
-        settings: What the template was told.
-        folders: The box's.
+        population: Who lives in it, and what they were given to live with.
     """
 
-    def __init__(
-        self,
-        sock: socket.SocketType,
-        cgroup: Cgroup,
-        order_of_dying: int,
-        settings: Settings,
-        folders: Folders,
-    ) -> None:
-        self.sock = sock
-        self.cgroup = cgroup
-        self.settings = settings
-        self.folders = folders
-        self.population = Population(sock, cgroup, order_of_dying, settings, folders)
+    def __init__(self, population: Population) -> None:
+        self.population = population
+        self.sock = population.sock
+        self.cgroup = population.cgroup
+        self.settings = population.settings
+        self.folders = population.folders
         self.job: Header = {}
         self.program: Program | None = None
         """A session's, between two cases."""

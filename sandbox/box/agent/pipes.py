@@ -9,28 +9,37 @@ READ_BYTES = 64 * 1024
 """A pipe holds no more, and larger buffers would be mapped anew each time."""
 
 
-class Sink:
+class Source:
+    """The end of a pipe that the program writes to."""
+
+    def __init__(self, descriptor: int) -> None:
+        os.set_blocking(descriptor, False)
+        self.descriptor = descriptor
+        self.open = True
+
+    def read(self) -> bytes:
+        """Some of what is there: empty if nothing is, and at the end, where `open` becomes false."""
+        try:
+            data = os.read(self.descriptor, READ_BYTES)
+        except BlockingIOError:
+            return b""
+        self.open = bool(data)
+        return data
+
+
+class Sink(Source):
     """A pipe being drained: keeps the first `keep` bytes, complains beyond `most`."""
 
     def __init__(self, descriptor: int, keep: int, most: int) -> None:
-        os.set_blocking(descriptor, False)
-        self.descriptor = descriptor
+        super().__init__(descriptor)
         self.keep = keep
         self.most = most
         self.total = 0
         self.chunks: list[bytes] = []
-        self.open = True
 
     def drain(self) -> bool:
         """Take what is there. Returns whether the cap still holds."""
-        while self.open and self.total <= self.most:
-            try:
-                data = os.read(self.descriptor, READ_BYTES)
-            except BlockingIOError:
-                break
-            if not data:
-                self.open = False
-                break
+        while self.open and self.total <= self.most and (data := self.read()):
             room = self.keep - self.total
             if room > 0:
                 self.chunks.append(data[:room])
@@ -45,26 +54,17 @@ class Sink:
         return data
 
 
-class Answers:
+class Answers(Source):
     """The channel's way back: frames, each at most `most` bytes."""
 
     def __init__(self, descriptor: int, most: int) -> None:
-        os.set_blocking(descriptor, False)
-        self.descriptor = descriptor
+        super().__init__(descriptor)
         self.most = most
         self.buffer = bytearray()
-        self.open = True
 
     def drain(self) -> bool:
         """Take what is there. Returns whether the cap still holds."""
-        while self.open and len(self.buffer) <= self.most + 4:
-            try:
-                data = os.read(self.descriptor, READ_BYTES)
-            except BlockingIOError:
-                break
-            if not data:
-                self.open = False
-                break
+        while self.open and len(self.buffer) <= self.most + 4 and (data := self.read()):
             self.buffer += data
         return self.expected() <= self.most and len(self.buffer) <= self.most + 4
 

@@ -22,7 +22,7 @@ class Population:
     """All who live in a box besides the agent: candidates, those who wait for a case, and whom they forked.
 
     Args:
-        sock: The box socket, which no child keeps.
+        sock: To the service. No child keeps it.
         cgroup: The box's.
         order_of_dying: A descriptor of the agent's `oom_score_adj`.
         settings: What the template was told.

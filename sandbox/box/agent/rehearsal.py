@@ -14,6 +14,7 @@ from sandbox.box.agent.descriptors import close_all, write_all
 from sandbox.box.agent.folders import Folders
 from sandbox.box.agent.frames import Header, read_frame, write_frame
 from sandbox.box.agent.interpreter import open_standard_streams
+from sandbox.box.agent.population import Population
 from sandbox.box.agent.settings import Settings
 from sandbox.box.agent.surroundings import WRITABLE
 
@@ -89,18 +90,20 @@ def rehearse_case(settings: Settings) -> Launch | None:
     order_of_dying = os.memfd_create("order")
     folders = Folders()
     folders.mounted = dict.fromkeys(WRITABLE, LIMITS["disk_bytes"])
-    box = Box(socket.SocketType(fileno=theirs.detach()), Cgroup(files), order_of_dying, settings, folders)
-    shared_code = box.population.shared_code
+    sock = socket.SocketType(fileno=theirs.detach())
+    population = Population(sock, Cgroup(files), order_of_dying, settings, folders)
+    box = Box(population)
+    shared_code = population.shared_code
     write_all(shared_code, marshal.dumps(compile(SCRIPT, "rehearsal", "exec", dont_inherit=True)))
     write_frame(ours, JOB)
     write_frame(ours, {"args": [], "files": [], "request": False}, [INPUT])
     try:
-        box.job, _ = read_frame(box.sock)
-        box.run_case(*read_frame(box.sock))
+        box.job, _ = read_frame(sock)
+        box.run_case(*read_frame(sock))
     except Launch as launch:
         return launch
     read_frame(ours)
     ours.close()
-    box.sock.close()
+    sock.close()
     close_all([*files.values(), order_of_dying, shared_code])
     return None

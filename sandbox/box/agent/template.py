@@ -28,6 +28,7 @@ from sandbox.box.agent.kernel import (
     clone,
     libc,
 )
+from sandbox.box.agent.population import Population
 from sandbox.box.agent.rehearsal import CASES, INPUT, rehearse_case, rehearse_script
 from sandbox.box.agent.script import prepare_script
 from sandbox.box.agent.settings import Settings
@@ -123,6 +124,6 @@ def serve_box(settings: Settings, order: Header, descriptors: list[int]) -> Laun
     except BaseException as error:
         report_failure(sock, error)
         os._exit(1)
-    box = Box(sock, cgroup, order_of_dying, settings, Folders())
+    box = Box(Population(sock, cgroup, order_of_dying, settings, Folders()))
     box.made_ms = (time.monotonic_ns() - order["ordered_ns"]) / 1e6
     return converse(box)

@@ -29,6 +29,12 @@ SLOW_ECHO = Job(
     cases=[Case(stdin=b"1"), Case(stdin=b"2")],
 )
 RIGHT = [b"1\n", b"2\n"]
+ENDLESS = Job(
+    files={"main.py": b"import time\ntime.sleep(600)"},
+    run=WARM_PYTHON,
+    cases=[Case()],
+    limits=Limits(wall_ms=600_000),
+)
 WITHIN_S = 60
 MIB = 1024 * 1024
 
@@ -104,7 +110,7 @@ def test_box_that_is_always_killed_is_our_failure(
         async with started(docker_sandbox(Way.CONTAINERS, warm=1)) as sandbox:
             killing = asyncio.create_task(kill_for_ever())
             with pytest.raises((BoxFailed, SandboxUnavailable)):
-                await outputs(runner, sandbox)
+                await outputs(runner, sandbox, ENDLESS)
             killing.cancel()
             await asyncio.gather(killing, return_exceptions=True)
 

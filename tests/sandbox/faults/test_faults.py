@@ -81,17 +81,20 @@ async def helpers_with_a_box(bench: Workbench) -> tuple[int, int, list[int]]:
 
 
 async def run_while(bench: Workbench, job: Job, sabotage: str) -> list[bytes]:
-    """Outputs of a job during whose first case some helper is killed."""
+    """Outputs of a job during whose first case some helper is killed, if the job is not over before."""
 
     async def kill_soon() -> None:
+        await helpers_with_a_box(bench)
         await asyncio.sleep(0.2)
-        bubblewrap, template_pid, boxes = await helpers_with_a_box(bench)
-        victim = {"bubblewrap": bubblewrap, "template": template_pid, "agent": boxes[0]}[sabotage]
-        os.kill(victim, signal.SIGKILL)
+        bubblewrap, template_pid, boxes = helpers_of(bench)
+        victims = {"bubblewrap": [bubblewrap], "template": [template_pid], "agent": boxes[:1]}[sabotage]
+        for pid in victims:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     killing = asyncio.create_task(kill_soon())
     finished = await bench.finish(job)
-    await killing
+    killing.cancel()
     return [result.stdout for result in finished.cases]
 
 
@@ -122,7 +125,7 @@ def test_box_that_always_dies_is_our_failure(own_box: Workbench) -> None:
         killing = asyncio.create_task(kill_every_box())
         try:
             with pytest.raises(BoxFailed):
-                await own_box.finish(SLOW_ECHO)
+                await own_box.finish(SLEEPER)
         finally:
             killing.cancel()
 

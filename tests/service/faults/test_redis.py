@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests import redis_server
-from tests.service.faults.test_stores import part, wait_until
+from tests.service.faults.test_stores import part
+from tests.waiting import wait_until
 
 PROBLEM = {"kind": "stdio", "tests": [{"input": "3\n", "output": "9\n"}]}
 OTHER = {"kind": "stdio", "tests": [{"input": "4\n", "output": "16\n"}]}

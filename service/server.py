@@ -5,6 +5,7 @@ import contextlib
 import ipaddress
 import logging
 import math
+import select
 import signal
 import socket
 import sys
@@ -29,8 +30,10 @@ LOG = logging.getLogger("rewardd")
 
 SAME_SIGNAL_S = 0.5
 """Signals that come so close together are one."""
+LET_IN_S = 5.0
+"""Longest time in which those who are at the door at the end are let in."""
 LAST_TURNS, LAST_TURN_S = 5, 0.02
-"""Turns of the event loop before it stops listening: to accept takes one, to read a request another."""
+"""Turns of the event loop after that, before it stops listening: to read a request takes one."""
 
 
 def run(settings: Settings) -> None:
@@ -129,6 +132,12 @@ class Server(uvicorn.Server):
         """Take what the kernel has accepted for us, and the requests there: closing would reset them."""
         for listener in listeners:
             listener.listen(0)  # it makes no more
+        door = select.poll()
+        for listener in listeners:
+            door.register(listener, select.POLLIN)
+        ends_at = time.monotonic() + LET_IN_S
+        while door.poll(0) and time.monotonic() < ends_at:  # noqa: ASYNC110 - the kernel tells nobody
+            await asyncio.sleep(0)  # a turn of the event loop lets in no more than one
         for _ in range(LAST_TURNS):
             await asyncio.sleep(LAST_TURN_S)
 

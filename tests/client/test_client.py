@@ -113,6 +113,12 @@ def test_a_group_is_sent_again_as_a_whole(server: Any) -> None:
     assert [len(body["items"]) for _, _, body, _ in server.requests] == [3, 3]
 
 
+@pytest.mark.parametrize("items", [{"completion": "4", "gold": "4"}, ["4"], "4", [None]])
+def test_what_is_no_list_of_items_is_told(items: Any, server: Any) -> None:
+    with pytest.raises(TypeError, match="items must be a list of mappings"):
+        RewarddClient(server.url).verify_batch(items)
+
+
 def test_a_lasting_failure_of_the_server_is_no_reward(server: Any) -> None:
     server.judge = lambda item: {"reward": None, "verdict": "internal_error", "reason": "broken"}
     batch = run_batch(server.url, asynchronous=False, items=[{"completion": "4", "gold": "4"}])

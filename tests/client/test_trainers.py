@@ -24,6 +24,9 @@ from rewardd_client.trainers import (
     verifiers,
     verl,
 )
+from rewardd_client.trainers.columns import JUDGING
+
+from verifiers.rewards import COMPONENTS
 
 NOWHERE = "http://127.0.0.1:9"
 
@@ -61,6 +64,8 @@ def test_trl_conversations_and_pickles(server: Any) -> None:
     assert reward(prompts=[prompt], completions=[chat("4")], gold_answer=["4"]) == [1.0]
     with pytest.raises(KeyError, match="gold_answer"):
         reward(prompts=[prompt], completions=[chat("4")], other=["4"])
+    with pytest.raises(KeyError, match=r"there are other; name it by column="):
+        trl.RewarddReward(url=server.url)(prompts=[prompt], completions=[chat("4")], other=["4"])
 
 
 def test_trl_sees_the_asynchronous_class_as_such(server: Any) -> None:
@@ -77,6 +82,10 @@ def test_an_absent_server_stops_training_or_gives_none_as_configured() -> None:
     assert lenient(prompts=["p"], completions=["4"], answer=["4"]) == [None]
     with pytest.raises(ValueError, match="unavailable"):
         Grading(unavailable="zero")
+
+
+def test_the_rewards_that_need_a_label_are_those_that_the_service_judges() -> None:
+    assert frozenset(name for name, made in COMPONENTS.items() if made.needs_score) == JUDGING
 
 
 def test_verl_dictionaries_have_the_same_keys_whatever_happened(server: Any) -> None:

@@ -1,6 +1,6 @@
 """Large batches travel in parts, several at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rewardd_client.exchange import Item
 from rewardd_client.results import Batch
@@ -10,7 +10,13 @@ CHUNK = 1024
 
 
 def parts_of(items: Sequence[Item]) -> list[Sequence[Item]]:
-    """Parts of about `CHUNK` items, cut only between groups, whose items stand together."""
+    """Parts of about `CHUNK` items, cut only between groups, whose items stand together.
+
+    Raises:
+        TypeError: these are no items.
+    """
+    if isinstance(items, Mapping | str) or not all(isinstance(one, Mapping) for one in items):
+        raise TypeError("items must be a list of mappings, each with the fields of POST /v1/verify")
     parts = []
     start = 0
     for end in range(1, len(items) + 1):

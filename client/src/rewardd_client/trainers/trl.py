@@ -10,7 +10,7 @@ from typing import Any
 
 from rewardd_client.grading import Grading
 from rewardd_client.results import Result
-from rewardd_client.trainers.columns import label_column
+from rewardd_client.trainers.columns import needed_label_column
 
 
 class _Reward:
@@ -41,7 +41,7 @@ class _Reward:
         completion_ids: Sequence[Sequence[int]] | None,
         columns: Mapping[str, object],
     ) -> list[dict[str, object]]:
-        column = label_column(columns, self.column)
+        column = needed_label_column(columns, self.column, self.grading.rewards)
         labels = columns[column] if column else None
         items = []
         for index, completion in enumerate(completions):

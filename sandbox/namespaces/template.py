@@ -64,6 +64,8 @@ def explain_failure(stderr: str) -> str:
             "--pids-limit of the container" if in_container() else "TasksMax of the service, or ulimit -u"
         )
         return f"no more processes may be started here ({why}): raise {remedy}"
+    if os.strerror(errno.ENOSPC) in why:
+        return f"temporary files find no room ({why}): free some in {tempfile.gettempdir()}, or set TMPDIR"
     for name, bad, remedy in (
         ("kernel/unprivileged_userns_clone", "0", "sysctl kernel.unprivileged_userns_clone=1"),
         (

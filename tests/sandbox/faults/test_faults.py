@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import errno
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -443,6 +445,16 @@ def test_host_that_forbids_namespaces_is_reported(
 ) -> None:
     monkeypatch.setattr(template, "_bubblewrap_arguments", lambda binds, files: (["/bin/false"], ()))
     assert "box could not be made" in refusal(runner, NamespaceSandbox(boxes=1))
+
+
+def test_a_full_folder_for_temporary_files_is_named(
+    runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(binds: object, files: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(template, "_bubblewrap_arguments", fail)
+    assert f"free some in {tempfile.gettempdir()}" in refusal(runner, NamespaceSandbox(boxes=1))
 
 
 def refusal(runner: asyncio.Runner, sandbox: NamespaceSandbox) -> str:

@@ -132,9 +132,10 @@ class Template:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.setblocking(False)
         user = policy.UNPRIVILEGED_ID if os.geteuid() == 0 else None
-        with contextlib.ExitStack() as files, theirs:
+        with contextlib.ExitStack() as files, contextlib.ExitStack() as kept, theirs:
+            kept.enter_context(ours)
             arguments, data_files = _bubblewrap_arguments(binds, files)
-            log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the template
+            log = kept.enter_context(tempfile.TemporaryFile())
             process = subprocess.Popen(  # noqa: S603 - the arguments are ours
                 [*arguments, *program],
                 stdin=theirs.fileno(),
@@ -148,6 +149,7 @@ class Template:
                 group=user,
                 extra_groups=None if user is None else [],
             )
+            kept.pop_all()  # these live as long as the template
         return cls(process, ours, log)
 
     async def first_words(self) -> bytes:

@@ -9,7 +9,7 @@ CHUNK = 1024
 """Items per request; a few more where that would cut a group."""
 
 
-def parts_of(items: Sequence[Item]) -> list[Sequence[Item]]:
+def parts_of(items: Sequence[Item], defaults: Item | None = None) -> list[Sequence[Item]]:
     """Parts of about `CHUNK` items, cut only between groups, whose items stand together.
 
     Raises:
@@ -17,11 +17,12 @@ def parts_of(items: Sequence[Item]) -> list[Sequence[Item]]:
     """
     if isinstance(items, Mapping | str) or not all(isinstance(one, Mapping) for one in items):
         raise TypeError("items must be a list of mappings, each with the fields of POST /v1/verify")
+    usual = (defaults or {}).get("group")
     parts = []
     start = 0
     for end in range(1, len(items) + 1):
-        group = items[end - 1].get("group")
-        goes_on = end < len(items) and group is not None and items[end].get("group") == group
+        group = items[end - 1].get("group", usual)
+        goes_on = end < len(items) and group is not None and items[end].get("group", usual) == group
         if end == len(items) or (end - start >= CHUNK and not goes_on):
             parts.append(items[start:end])
             start = end

@@ -75,13 +75,13 @@ class _Base:
     ) -> list[Exchange[Batch]]:
         return [
             within(self._deadline_s, self._requests.batch(chunk, defaults, advantages))
-            for chunk in parts_of(items)
+            for chunk in parts_of(items, defaults)
         ]
 
     def _flows(self, items: Sequence[Item], defaults: Item | None) -> Iterator[tuple[int, Flow]]:
         """A flow for each chunk, with the place of its first item."""
         start = 0
-        for chunk in parts_of(items):
+        for chunk in parts_of(items, defaults):
             yield start, within(self._deadline_s, Streaming(self._requests, chunk, defaults).flow())
             start += len(chunk)
 

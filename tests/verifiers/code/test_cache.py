@@ -38,6 +38,9 @@ def test_work_in_flight_is_shared_and_kept() -> None:
         assert calls == 1
         assert [cached for _, cached in found] == [False, True, True, True, True]
         assert await shared.get("key", work) == ("done", True)
+        counts = shared.counts
+        assert (counts.misses, counts.joined, counts.hits, counts.damaged) == (1, 4, 1, 0)
+        assert counts.held_bytes == len("done")
 
     asyncio.run(scenario())
 

@@ -35,7 +35,9 @@ def test_text(case: dict[str, Any]) -> None:
     )
     test = problem.tests[0]
     assert isinstance(test, StdioTest)
-    assert check_text(problem.checker, test, case["actual"].encode()).passed is case["passed"]
+    found = check_text(problem.checker, test, case["actual"].encode())
+    assert found.passed is case["passed"]
+    assert found.reason == case.get("reason", found.reason)
 
 
 @pytest.mark.parametrize("case", CASES["value"], ids=label)

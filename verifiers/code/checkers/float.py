@@ -2,9 +2,8 @@
 
 import math
 import re
-from itertools import zip_longest
 
-from verifiers.code.checkers.comparison import PASSED, Comparison, differs
+from verifiers.code.checkers.comparison import Comparison, compare_parts
 from verifiers.code.checkers.structure import compare_structure
 from verifiers.code.checkers.tokens import tokens
 from verifiers.code.values import Json
@@ -39,17 +38,12 @@ def within(expected: float, actual: float, absolute: float, relative: float) -> 
 
 def compare_text(expected: bytes, actual: bytes, absolute: float, relative: float) -> Comparison:
     """Equal tokens, but where both are numbers they may differ by the tolerance."""
-    for index, (left, right) in enumerate(zip_longest(tokens(expected), tokens(actual)), start=1):
-        if left == right:
-            continue
-        if right is None:
-            return Comparison(False, f"the output ends before token {index}")
-        if left is None:
-            return Comparison(False, f"the output goes on after token {index - 1}, where it should end")
+
+    def is_close(left: bytes, right: bytes) -> bool:
         wanted, found = _number(left), _number(right)
-        if wanted is None or found is None or not within(wanted, found, absolute, relative):
-            return differs(f"token {index}", left, right)
-    return PASSED
+        return wanted is not None and found is not None and within(wanted, found, absolute, relative)
+
+    return compare_parts("token", tokens(expected), tokens(actual), is_close)
 
 
 def _number(token: bytes) -> float | None:

@@ -2,9 +2,8 @@
 
 import io
 from collections.abc import Iterator
-from itertools import zip_longest
 
-from verifiers.code.checkers.comparison import PASSED, Comparison, differs
+from verifiers.code.checkers.comparison import PASSED, Comparison, compare_parts
 
 _WHITE_SPACE = b" \t\r\n\v\f"
 """ASCII only: a no-break space is a character like any other. It covers CRLF as well."""
@@ -13,21 +12,11 @@ _WHITE_SPACE = b" \t\r\n\v\f"
 def compare_text(expected: bytes, actual: bytes) -> Comparison:
     """Equal lines, in order, as bytes: no other normalisation of Unicode, upper case is upper case.
 
-    Stops at the first difference and copies one line at a time. Both sides are read to their end, so
-    neither a prefix of the right output nor the right output with more behind it passes.
+    Stops at the first difference and copies one line at a time.
     """
     if expected == actual:
         return PASSED
-    pairs = zip_longest(trimmed_lines(expected), trimmed_lines(actual))
-    for number, (left, right) in enumerate(pairs, start=1):
-        if left == right:
-            continue
-        if right is None:
-            return Comparison(False, f"the output ends before line {number}")
-        if left is None:
-            return Comparison(False, f"the output goes on after line {number - 1}, where it should end")
-        return differs(f"line {number}", left, right)
-    return PASSED
+    return compare_parts("line", trimmed_lines(expected), trimmed_lines(actual))
 
 
 def trimmed_lines(text: bytes) -> Iterator[bytes]:

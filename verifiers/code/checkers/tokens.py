@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
 
-from verifiers.code.checkers.comparison import PASSED, Comparison, differs
+from verifiers.code.checkers.comparison import Comparison, compare_parts
 
 _TOKEN = re.compile(rb"\S+")
 """ASCII white space parts tokens, so a no-break space or a NUL is part of one."""
@@ -12,15 +11,7 @@ _TOKEN = re.compile(rb"\S+")
 
 def compare_text(expected: bytes, actual: bytes) -> Comparison:
     """Equal tokens, as bytes; 1 is not 1.0 and YES is not yes."""
-    for number, (left, right) in enumerate(zip_longest(tokens(expected), tokens(actual)), start=1):
-        if left == right:
-            continue
-        if right is None:
-            return Comparison(False, f"the output ends before token {number}")
-        if left is None:
-            return Comparison(False, f"the output goes on after token {number - 1}, where it should end")
-        return differs(f"token {number}", left, right)
-    return PASSED
+    return compare_parts("token", tokens(expected), tokens(actual))
 
 
 def tokens(text: bytes) -> Iterator[bytes]:

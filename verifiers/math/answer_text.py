@@ -26,13 +26,14 @@ _MARKS_BEFORE = re.compile(
 )
 """What says "done" or "so" and nothing else."""
 _MARKS_CHARACTERS = 60
+_LONG_SPACE = re.compile(r"\s{40,}")
 _INLINE_MATHEMATICS = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)*)\$")
 _PROSE = re.compile(r"(?<![\\a-zA-Z])[^\W\d_]{3,}")
 
 
 def clean_answer(text: str) -> str:
     """The answer alone, in half-width characters."""
-    text = half_width(text).translate(_INVISIBLE).strip()
+    text = _LONG_SPACE.sub(" ", half_width(text).translate(_INVISIBLE)).strip()
     while text:
         shorter = _unwrapped(text)
         if shorter == text:

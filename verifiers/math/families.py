@@ -25,7 +25,7 @@ FAMILY = "family"
 
 _LONGEST_DECLARATION = 120
 _SPACES = re.compile(r"\\[,;:! ]|\\q?quad(?![a-zA-Z])|~|\$")
-_TRAILING = re.compile(r"(?:\\[,;:! ]|\\q?quad|[\s,;$])+$")
+_TRAILING = re.compile(r"(?<![\s,;$])(?:\\[,;:! ]|\\q?quad|[\s,;$])+$")
 _TEXT = re.compile(r"\\(?:text|mathrm|textbf|textit|mbox|rm)\s*\{([^{}]*)\}")
 _BEGINNING = re.compile(
     r"(?<!\\)[,;(]|\\q?quad(?![a-zA-Z])|\\(?:text|mathrm|mbox)\s*\{|\b(?:for|where|with|when)\b"
@@ -124,9 +124,12 @@ def _family(
     text: str, declared: tuple[str, list[str]], parse: Callable[[str], Expression]
 ) -> Expression | None:
     domain, letters = declared
-    if not _TRAILING.sub("", text).strip("$ "):
+    written = text.strip().strip("$")
+    if trailing := _TRAILING.search(written, max(0, len(written) - _LONGEST_DECLARATION)):
+        written = written[: trailing.start()]
+    if not written.strip("$ "):
         return None
-    values = parse(_TRAILING.sub("", text.strip().strip("$")))
+    values = parse(written)
     plain = [_unlabelled(element) for element in _elements(values)]
     if not all(map(_may_vary, plain)) or len({*map(_excludes, _elements(values))}) != 1:
         return None  # a condition on the letter itself, such as `x > 2, x \in \mathbb{Z}`

@@ -10,6 +10,11 @@ _MARK = r"[*_`\"“”]{0,8}"
 
 _HEADING = r"^[#*_ ]{{0,8}}(?:final )?{}[*_ ]{{0,4}}$"
 _LETTER = rf"^{_MARK}A{_MARK}[:：=](?=[\s\d$(\\*-])"
+_SUBJECT = (
+    r"(?:\*\*|\()?(?:[a-zA-Z]+\s?=\s?)?"
+    r"(?:\$[^$\n]{1,100}\$|\\\([^\n]{1,100}?\\\)|[A-E]|[-−–]?\$?\d[\d.,/]{0,20}%?)(?:\*\*|\))?"
+)
+"""What may be said to be the answer, before that is said."""
 _IS = rf"\s?{_MARK}\s?"
 _ANNOUNCEMENTS: tuple[tuple[str, str], ...] = (
     (
@@ -22,7 +27,7 @@ _ANNOUNCEMENTS: tuple[tuple[str, str], ...] = (
     ("correct ", rf"\bcorrect\s(?:option|choice){_IS}(?:is|[:=])"),
     (
         "is the",
-        r"(?=(?<![\w.,])[$(*\\]{0,3}(?:[A-E]|\d[\d.,/]{0,20})[$)*]{0,3}\sis\sthe\s(?:correct\s|final\s|right\s)?(?:answer|option|choice)\b)",
+        rf"(?<!\S)(?={_SUBJECT}\sis\sthe\s(?:correct\s|final\s|right\s)?(?:answer|option|choice)\b)",
     ),
     ("correct", r"\b(?:option|choice)\s(?=[($*]{0,3}[A-E][)$*]{0,3}\sis\s(?:the\s)?(?:correct|right)\b)"),
     ("final result", rf"\bfinal\sresult{_IS}(?:is|[:=])"),
@@ -70,6 +75,11 @@ _ASCII_PATTERNS = tuple((stem, phrases) for stem, phrases in _PATTERNS if stem.i
 _SUPPOSED = re.compile(
     r"\b(?:if|whether|assum\w+|suppose|that)\s(?:(?:the|my|our|your|final|correct)\s){0,3}$", re.IGNORECASE
 )
+_GOES_BEFORE = re.compile(
+    r"(?:[-−–+*/^=<>×·,;&|\d]|(?<![a-zA-Z])(?:or|and|not|than|minus|plus|times|over|by|neither|nor|either))\s$",
+    re.IGNORECASE,
+)
+"""Before a number: what makes it a part of something else."""
 _NEXT_QUESTION = re.compile(r"^(?:Q|Question|Problem|Human|User)\s?[:：]", re.MULTILINE)
 
 _LEAD = re.compile(r"[\s*_`\"“:：=]*")
@@ -78,7 +88,7 @@ _MATH_SPAN = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?](?=[*_`\"”)]*(?:\s|$))|[。！？]|\n|<\|")
 _CHOICE = re.compile(r"\(?[A-Z]\)?[.:]\s+\S+(?:\s+\S+){0,4}[.]?\s*$")
-_EXPLANATION = re.compile(r",?\s+(?:because|since|which|as|so|obtained|from)\s", re.IGNORECASE)
+_EXPLANATION = re.compile(r"(?<!\s),?\s+(?:because|since|which|as|so|obtained|from)\s", re.IGNORECASE)
 _PROSE = re.compile(r"(?<![\\a-zA-Z])[^\W\d_]{3,}")
 _JOINER = re.compile(
     r"\s*(?:,\s*(?:and\s|or\s)?|;|and\s|or\s|和|或|y\s|et\s|und\s|oder\s|и\s|или\s)\s*(?=\$|\\\(|\\\[)"
@@ -125,11 +135,20 @@ def _announcements(text: str, start: int) -> list[int]:
     hits.sort()
     if question := _NEXT_QUESTION.search(text, hits[0][1]):
         hits = [hit for hit in hits if hit[1] <= question.start()]
-    return [end for begin, end in hits[-_PHRASES_LOOKED_AT:] if not _is_supposed(text, begin)]
+    return [
+        end
+        for begin, end in hits[-_PHRASES_LOOKED_AT:]
+        if not _is_supposed(text, begin) and not (begin == end and _is_continued(text, begin))
+    ]
 
 
 def _is_supposed(text: str, start: int) -> bool:
     return _SUPPOSED.search(text, max(0, start - 40), start) is not None
+
+
+def _is_continued(text: str, start: int) -> bool:
+    """Whether what is said to be the answer begins before that."""
+    return _GOES_BEFORE.search(text, max(0, start - 12), start) is not None
 
 
 def _statement(text: str, start: int) -> str | None:
@@ -145,6 +164,7 @@ def _statement(text: str, start: int) -> str | None:
     if end and end[0] == "?":
         return None
     stated = text[start : end.start() if end else start + MAX_ANSWER_CHARACTERS]
+    stated = stated.replace("** is the ", " is the ", 1)
     if end and end[0] == "!" and "!" in stated:
         stated += "!"  # a factorial like the one before, not the end of a sentence
     if explanation := _EXPLANATION.search(stated):

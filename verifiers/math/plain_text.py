@@ -14,7 +14,9 @@ _LAYOUT_BEFORE = re.compile(
     r"^(?:\\(?:q?quad|displaystyle|textstyle|large|Large|LARGE|huge|Huge|normalsize)"
     r"(?![a-zA-Z])|\\[,;:! ]|[~\s]|=(?![=\s]*$))+"
 )
-_LAYOUT_BEHIND = re.compile(r"(?:\\q?quad|(?<!\\)\\[,;:!]|[~\s]|\\\\)+$")
+_LAYOUT_BEHIND = re.compile(r"(?<![~\s])(?:\\q?quad|(?<!\\)\\[,;:!]|[~\s]|\\\\)+$")
+_LAYOUT_CHARACTERS = 200
+"""Of layout behind an answer that is looked for: a search from farther away would take too long."""
 _WRAPPER = re.compile(r"\\(?:boxed|fbox)\s*\{|\{")
 _WRAPPERS = 8
 """Pairs of braces and pieces of layout that are taken away around an answer, at most."""
@@ -53,7 +55,9 @@ def trimmed(text: str) -> str:
     for _ in range(_WRAPPERS):
         if not text or not (text[0] in "\\~={" or text[-1] in "~}d,;:! \\"):
             break
-        bare = _LAYOUT_BEHIND.sub("", _LAYOUT_BEFORE.sub("", text, count=1))
+        bare = _LAYOUT_BEFORE.sub("", text, count=1)
+        if behind := _LAYOUT_BEHIND.search(bare, max(0, len(bare) - _LAYOUT_CHARACTERS)):
+            bare = bare[: behind.start()]
         if bare == text and (bare := _inside(text)) == text:
             break
         text = bare.strip()

@@ -38,7 +38,7 @@ _ANSWER = re.compile(
 _LABELLED = re.compile(
     r"(?P<lead>(?=[a-zA-Z ]*[a-zA-Z]{3})[a-zA-Z][a-zA-Z ]{2,60}): ?(?P<said>\S.*)", re.DOTALL
 )
-_IS_THE_ANSWER = re.compile(r" is the (?:final |correct |right )?(?:answer|result|solution)$")
+_IS_THE_ANSWER = re.compile(r"(?<![a-zA-Z]) ?is the (?:final |correct |right )?(?:answer|result|solution)$")
 _ADVERB = re.compile(
     r"(?:approximately|indeed|about|around|roughly|"
     r"exactly|therefore|thus|hence|simply|just|precisely|equal to|only)"
@@ -77,7 +77,7 @@ _IN_REALS = re.compile(
 )
 """A variable that is said to be real, as it is understood to be; without a word `k` may be an integer."""
 _QUANTIFIER_CHARACTERS = 120
-_BEFORE_QUANTIFIER = re.compile(r"(?:\\text\{|\\q?quad|\\,|\\ |[\s,;($])+$")
+_BEFORE_QUANTIFIER = re.compile(r"(?<![\s,;($])(?:\\text\{|\\q?quad|\\,|\\ |[\s,;($])+$")
 _QUANTIFIED = re.compile(
     r"(?:\s|all|any|every|each|real|reals|complex|rational|numbers?|values?|of|in|and|where|is|an?|the|positive|natural|"
     r"integers?|nonnegative|non-negative|\\in|\\text|\\mathbb|\\mathbf|\\forall|[{}$,.()]|\\[, ]|"

@@ -6,9 +6,10 @@ from fractions import Fraction
 from verifiers.math.dotted import written_out
 from verifiers.math.expression import Apply, Expression, Name, Number, variables
 from verifiers.math.grammar import product, signed
+from verifiers.math.limits import MAX_DOTTED_TERMS
 from verifiers.math.power_notation import PowerReader
 from verifiers.math.token_cursor import text_content
-from verifiers.math.tokens import ParseError
+from verifiers.math.tokens import BudgetExceededError, ParseError, Token
 from verifiers.math.units import COUNTED, SCALES
 from verifiers.math.vocabulary import (
     ACCENTS,
@@ -33,6 +34,11 @@ _NUMBERS = frozenset({"number", "repeating", "radix"})
 class TermReader(PowerReader):
     """Reads sums and products: terms with their signs, factors side by side, units behind them."""
 
+    def __init__(self, tokens: list[Token], depth: int = 0) -> None:
+        """Stand before the first token, nested as deep as `depth` already."""
+        super().__init__(tokens, depth)
+        self._left_out = 0
+
     def _sum(self) -> Expression:
         sign = self._sign()
         first = signed(sign, self._product())
@@ -51,7 +57,7 @@ class TermReader(PowerReader):
         self._index += 1
         if self._peek() not in ("+", "-"):
             raise ParseError("a sum that has no last term")
-        written = written_out(terms, signed(self._next().text, self._product()))
+        written = self._written_out(terms, signed(self._next().text, self._product()))
         following = written[len(terms)]
         if (isinstance(following, Apply) and following.head == "negate") != (operator == "-"):
             raise ParseError("how the signs go on is not known")
@@ -61,7 +67,15 @@ class TermReader(PowerReader):
         r"""The factors with those that dots leave out, as in `1\cdot2\cdots10`."""
         self._index += 1
         self._index += self._peek() in TIMES
-        return written_out(factors, self._power())
+        return self._written_out(factors, self._power())
+
+    def _written_out(self, before: list[Expression], last: Expression) -> list[Expression]:
+        """All terms; those of all dots in one text stay within one budget."""
+        written = written_out(before, last)
+        self._left_out += len(written) - len(before)
+        if self._left_out > MAX_DOTTED_TERMS:
+            raise BudgetExceededError(f"sums and products of more than {MAX_DOTTED_TERMS} terms")
+        return written
 
     def _sign(self) -> str:
         sign = ""

@@ -202,7 +202,8 @@ class CodeVerifier:
             except UnrelayableError:
                 if isinstance(driver_of(language), PythonDriver):
                     raise
-                trial = ProgramTrial(asserts_of(problem), driver_of(language), source)
+                starter = f"{problem.setup}\n{problem.prompt}"
+                trial = ProgramTrial(asserts_of(problem), driver_of(language), source, starter)
         return await run_trial(self._sandbox, self._artifacts, trial, submission, program, limits)
 
     async def _without_our_fault(

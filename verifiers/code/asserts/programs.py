@@ -38,6 +38,15 @@ def last_words(result: CaseResult) -> str:
     return telling[-1].strip()[:200] if telling else ""
 
 
+_QUOTING = re.compile(r"/\*|\*/|[\"'`\\]")
+
+
+def _own_lines(program: str, starter: str) -> str:
+    """The program without the lines that it has from the starter code, unless they may begin a comment."""
+    given = {line.strip() for line in starter.splitlines() if not _QUOTING.search(line)}
+    return "\n".join(line for line in program.splitlines() if line.strip() not in given)
+
+
 class ProgramTrial:
     """One test program; all tests of the problem are parts of it."""
 
@@ -46,9 +55,15 @@ class ProgramTrial:
     fetch: tuple[str, ...] = ()
     flags: tuple[str, ...] = (SHARED_PROCESS,)
 
-    def __init__(self, tests: Sequence[AssertTest], driver: Driver, program: str) -> None:
+    def __init__(self, tests: Sequence[AssertTest], driver: Driver, program: str, starter: str) -> None:
+        """What `program` has from the problem's starter code is not held against it.
+
+        Raises:
+            ProgramRefusedError: the program holds what would make any test pass.
+        """
         self._proof = secrets.token_hex(24)
         self.tests = [joined(tests)]
+        driver.refuse_tampering(_own_lines(program, starter), self.tests[0].source)
         self.build = driver.asserts(program, self.tests[0].source)
         self.cases = [Case(request=self._proof.encode())]
 

@@ -81,11 +81,20 @@ class Driver:
 
         It takes its proof, a frame on descriptor 3, before any of the candidate's code runs. When the test
         has run to its end, and only then, it writes that frame to descriptor 4 and exits with status 0.
+        What `refuse_tampering` refuses is not looked for.
 
         Raises:
-            ProgramRefusedError: the program holds what would make any test pass.
+            EntryMissingError: the test has nothing that could be started.
         """
         raise NotImplementedError
+
+    def refuse_tampering(self, program: str, test: str) -> None:
+        """Look for what would make any test behind the program pass.
+
+        Raises:
+            ProgramRefusedError: the program holds some of that.
+        """
+        del program, test
 
     def apart(self, program: str, test: str, entry_point: str, starter: str, given: str) -> Apart | None:
         """Program and test for a box each; `None` where the function's types are beyond the stand-ins.

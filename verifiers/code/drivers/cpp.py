@@ -6,7 +6,7 @@ the candidate's text, or taken from the problem's signature.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from verifiers.code.drivers.base import (
@@ -19,6 +19,7 @@ from verifiers.code.drivers.base import (
     hidden_name,
 )
 from verifiers.code.drivers.c_macros import refuse_replaced_library, undefined
+from verifiers.code.drivers.cpp_structs import is_plain, plain_structs
 from verifiers.code.drivers.harness_files import harness_file, hidden_file
 from verifiers.code.drivers.main_function import with_written_return
 from verifiers.code.drivers.masking import (
@@ -88,21 +89,16 @@ class CppDriver(Driver):
         """See `Driver`. A candidate's own `main` is renamed, not run."""
         return self._calls(program, entry, _HEAD)
 
-    def _calls(self, program: str, entry: Entry, head: str) -> Build:
+    def _calls(self, program: str, entry: Entry, head: str, fields: str = "") -> Build:
         source = _Source(program)
         main = _class_main(source, entry) if entry.kind is Kind.CLASS else _function_main(source, entry)
         nodes = "" if source.defines_nodes() else '#include "nodes.h"\n'
-        text = f"{head}{nodes}{_RENAMED_MAIN}{_without_deduced_this(program)}\n{_UNDEFINED}{main}"
+        text = f"{head}{nodes}{_RENAMED_MAIN}{_without_deduced_this(program)}\n{_UNDEFINED}{fields}{main}"
         files = {"driver.h": harness_file("cpp/driver.h"), "nodes.h": harness_file("cpp/nodes.h")}
         return Build(files={**files, self.source: text.encode(errors="replace")})
 
     def asserts(self, program: str, test: str) -> Build:
         """See `Driver`. A test without a `main` is a list of statements."""
-        refuse_replaced_library(program)
-        if _COMPARISON.search(mask(program, Syntax.C)):
-            raise ProgramRefusedError(
-                "a program that is tested by asserts must not define comparisons of its own"
-            )
         hidden = hidden_name(program, test)
         text = (
             f"{_TEST_HEAD}#define main {hidden}_other\n#line 1\n{program}\n{_UNDEFINED}{undefined(program)}"
@@ -113,22 +109,33 @@ class CppDriver(Driver):
         files = {"proof.h": hidden_file("c/proof.h", hidden), self.source: text.encode(errors="replace")}
         return Build(files=files)
 
+    def refuse_tampering(self, program: str, test: str) -> None:
+        """See `Driver`."""
+        del test
+        refuse_replaced_library(program)
+        if _COMPARISON.search(mask(program, Syntax.C)):
+            raise ProgramRefusedError(
+                "a program that is tested by asserts must not define comparisons of its own"
+            )
+
     def apart(self, program: str, test: str, entry_point: str, starter: str, given: str) -> Apart | None:
         """See `Driver`. A test without a `main` is a list of statements."""
         wanted = entry_point.rpartition(".")[2].strip("() ")
-        declared = _declared(starter, wanted) or _declared(program, wanted)
+        structs = _Structs(program, test, starter, given)
+        declared = _declared(starter, wanted, structs.names) or _declared(program, wanted, structs.names)
         if declared is None:
             return None
         body = _with_main(test)
         text = (
-            f'{_HEAD}#include "remote.h"\n#undef NDEBUG\n#include <cassert>\n{given}\n{declared.stand_in()}\n'
+            f'{_HEAD}#include "remote.h"\n#undef NDEBUG\n#include <cassert>\n{given}\n{structs.definitions}'
+            f"{structs.fields}{declared.stand_in()}\n"
             f"#define main rewardd_test_main\n{body}\n#undef main\n"
             "int main() { rewardd::run_test(rewardd_test_main); }\n"
         )
         shared = {"driver.h": harness_file("cpp/driver.h"), "remote.h": harness_file("cpp/remote.h")}
         entry = Entry(kind=Kind.FUNCTION, name=wanted, arity=len(declared.params))
         return Apart(
-            candidate=self._calls(program, entry, _HEAD_WITH_ARGUMENTS_BACK),
+            candidate=self._calls(program, entry, _HEAD_WITH_ARGUMENTS_BACK, structs.fields),
             tester=Build(files={**shared, self.source: text.encode(errors="replace")}),
         )
 
@@ -138,11 +145,25 @@ def _with_main(test: str) -> str:
     return with_written_return(test if defined else f"int main() {{\n{test}\n}}")
 
 
-_PLAIN_TYPE = re.compile(
-    r"(?:\b(?:const|unsigned|signed|int|long|short|char|bool|float|double|void|size_t|u?int(?:32|64)_t|std|string"
-    r"|vector|deque|list|set|unordered_set|multiset|map|unordered_map|pair|tuple|optional)\b|[\s:<>,&])+"
-)
-_DECLARED_TYPE = re.compile(r"(?:(?:static|inline|constexpr)\s+)*([\w:<>,& \t]+?)\s*$")
+class _Structs:
+    """The plain structures of a problem: its own definitions, else what the program's consist of."""
+
+    def __init__(self, program: str, test: str, starter: str, given: str) -> None:
+        own = {struct.name: struct for struct in plain_structs(starter)}
+        other = {struct.name: struct for struct in plain_structs(program) if struct.name not in own}
+        in_test = set(_CLASS.findall(mask(test, Syntax.C)))
+        known = [struct for struct in (*own.values(), *other.values()) if struct.name not in in_test]
+        self.names = [struct.name for struct in known]
+        self.fields = "".join(struct.fields() for struct in known)
+        compared = _COMPARISON.search(mask(test, Syntax.C)) is None
+        self.definitions = "".join(
+            struct.bare(compared=compared) if struct.name in other else struct.written
+            for struct in known
+            if not re.search(rf"\bstruct\s+{struct.name}\b", given)
+        )
+
+
+_DECLARED_TYPE = re.compile(r"(?:(?:static|inline|constexpr)\s+)*([\w:<>,&* \t]+?)\s*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,13 +179,16 @@ class _Declaration:
     def stand_in(self) -> str:
         """The function with a body that has the other box make the call."""
         params = ", ".join(f"{kind} a{index}" for index, kind in enumerate(self.params))
-        values = ", ".join(f"a{index}" for index in range(len(self.params)))
+        values = ", ".join(
+            f"std::string(a{index})" if re.search(r"\bstring_view\s*&?$", kind) else f"a{index}"
+            for index, kind in enumerate(self.params)
+        )
         call = f"rewardd::remote<{', '.join([self.returns, *self.params])}>({values})"
         function = f"{self.returns} {self.name}({params}) {{ return {call}; }}"
         return f"class Solution {{ public: {function} }};" if self.in_solution else function
 
 
-def _declared(text: str, wanted: str) -> _Declaration | None:
+def _declared(text: str, wanted: str, structs: Collection[str]) -> _Declaration | None:
     source = _Source(text)
     owner = "Solution" if source.class_named("Solution") == "Solution" else None
     declarations = source.declarations(wanted, owner) or source.declarations(wanted, None)
@@ -174,14 +198,10 @@ def _declared(text: str, wanted: str) -> _Declaration | None:
     before = re.split(r"[;{}\n]", source.masked[max(0, found - MAX_PARAMETERS_CHARS) : found])[-1]
     match = _DECLARED_TYPE.match(before.strip())
     types = [_type_of(param) for param in declarations[0]]
-    if match is None or not all(_is_plain(kind) for kind in (match[1], *types)):
+    if match is None or not all(is_plain(kind, structs) for kind in (match[1], *types)):
         return None
     in_solution = bool(owner and source.declarations(wanted, owner))
     return _Declaration(name=wanted, returns=match[1], params=tuple(types), in_solution=in_solution)
-
-
-def _is_plain(kind: str) -> bool:
-    return _PLAIN_TYPE.fullmatch(kind) is not None
 
 
 _DEDUCED_THIS = re.compile(r"(?P<capture>\[[^\[\]{}();]*\])\s*\(\s*(?P<this>this\s+)(?:const\s+)?auto\b")

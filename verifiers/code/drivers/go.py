@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 
 from verifiers.code.drivers.base import (
     Apart,
@@ -88,10 +90,14 @@ _PREDECLARED = frozenset(
 )
 """What every file of the package knows; `max` and `min` are left out, older programs bring their own."""
 _SENT_TYPE = re.compile(
-    r"(?:\.\.\.)?(?:\[\d*\]|map\[\w+\])*"
-    r"(?:bool|string|u?int(?:8|16|32|64)?|float(?:32|64)|byte|rune|error)"
+    r"(?:\.\.\.)?(?:\[\d*\]|map\[\w+\]|\*)*"
+    r"(?:(?:bool|string|u?int(?:8|16|32|64)?|float(?:32|64)|byte|rune|error|any|interface ?\{ ?\})$|(\w+)$)"
 )
-_RESULT = re.compile(r"[\w\[\]. *]*")
+_RESULT = re.compile(r"(?:interface[ ]?\{[ ]?\}|[\w\[\]. *])*")
+_STRUCT = re.compile(r"\btype\s+(\w+)\s+struct\s*\{")
+_MEMBER = re.compile(r"(\w+(?:\s*,\s*\w+)*)\s+(\S.*)")
+_MAX_STRUCTS = 50
+_NO_STRUCTS = b"var rewarddStructs []any\n"
 _KIND_FUNCTION, _KIND_TESTED = b'const rewarddKind = "function"', b'const rewarddKind = "tested"'
 _NODES = {"ListNode": "go/list_node.go", "TreeNode": "go/tree_node.go"}
 
@@ -194,7 +200,9 @@ class GoDriver(Driver):
     def apart(self, program: str, test: str, entry_point: str, starter: str, given: str) -> Apart | None:
         """See `Driver`. A test has a `main`, or functions for package testing."""
         wanted = entry_point.rpartition(".")[2].strip("() ")
-        declared = _declared(starter, wanted) or _declared(program, wanted)
+        structs = _structs(program) | _structs(starter)
+        sent = {*structs, *_NODES}
+        declared = _declared(starter, wanted, sent) or _declared(program, wanted, sent)
         tested = _Test(test)
         run = _test_run(tested, "rewardd")
         if declared is None or run is None or declared.name in tested.functions:
@@ -202,11 +210,16 @@ class GoDriver(Driver):
         source = _Source(program)
         entry = Entry(kind=Kind.FUNCTION, name=declared.name, arity=len(declared.params))
         candidate = self.calls(program, entry)
+        own = ", ".join(f"{name}{{}}" for name in structs)
+        named = f"var rewarddStructs = []any{{{own}}}\n"
         called = candidate.files["entry.go"].replace(_KIND_FUNCTION, _KIND_TESTED)
+        called = called.replace(_NO_STRUCTS, named.encode())
+        brought = {*tested.types, *_Source(given).types}
+        definitions = "".join(text for name, text in structs.items() if name not in brought)
         text = (
             f"package main\n\n{run.imports}\nfunc main() {{\n\trewarddBegin()\n\t{run.statements}\n}}\n\n"
             f"{_KIND_TESTED.decode()}\n\nfunc rewarddTarget() any {{ return nil }}\n\n"
-            f"var rewarddMethods map[string]any\n\n{declared.stand_in()}"
+            f"var rewarddMethods map[string]any\n\n{named}\n{definitions}{declared.stand_in()}"
         )
         files = {
             "driver.go": harness_file("go/driver.go"),
@@ -221,11 +234,15 @@ class GoDriver(Driver):
             tester=Build(files={**files, **source.nodes()}),
         )
 
+    def refuse_tampering(self, program: str, test: str) -> None:
+        """See `Driver`."""
+        del test
+        if replaced := _Source(program).names & _PREDECLARED:
+            raise ProgramRefusedError(f"a program that is tested by asserts must not define {min(replaced)}")
+
     def asserts(self, program: str, test: str) -> Build:
         """A test with `func main()`, or with functions for package testing."""
         source, tested = _Source(program), _Test(test)
-        if replaced := source.names & _PREDECLARED:
-            raise ProgramRefusedError(f"a program that is tested by asserts must not define {min(replaced)}")
         hidden = hidden_name(program, test)
         run = _test_run(tested, hidden)
         if run is None:
@@ -288,7 +305,51 @@ class _Declaration:
         return f"func {self.name}({params}) ({results}) {{\n\t{call}\n\treturn\n}}\n"
 
 
-def _declared(text: str, wanted: str) -> _Declaration | None:
+def _structs(text: str) -> dict[str, str]:
+    """The structures of which all members can be sent, by name, each as its members alone."""
+    masked = mask(text, Syntax.GO)
+    bodies = {
+        found[1]: masked[found.end() : closing(masked, found.end() - 1, MAX_PARAMETERS_CHARS)]
+        for found in islice(_STRUCT.finditer(masked), _MAX_STRUCTS)
+    }
+    texts = {name: _members(body) for name, body in bodies.items()}
+    reserved = {name for name in texts if name in _PREDECLARED or name.startswith("rewardd")}
+    names = {name for name, members in texts.items() if members is not None} - reserved
+    while True:
+        sent = {
+            name
+            for name in names
+            if all(_is_sent(kind, names) and not kind.startswith("...") for _, kind in texts[name] or ())
+        }
+        if sent == names:
+            break
+        names = sent
+    return {
+        name: f"type {name} struct {{ {'; '.join(map(' '.join, texts[name] or ()))} }}\n"
+        for name in texts
+        if name in names
+    }
+
+
+def _members(body: str) -> list[tuple[str, str]] | None:
+    """Names and types, if every member has a name."""
+    members: list[tuple[str, str]] = []
+    for line in re.split(r"[\n;]", body):
+        if not line.strip():
+            continue
+        match = _MEMBER.fullmatch(line.strip())
+        if match is None:
+            return None
+        members.append((match[1], match[2].strip()))
+    return members
+
+
+def _is_sent(kind: str, structs: Collection[str]) -> bool:
+    match = _SENT_TYPE.fullmatch(kind)
+    return match is not None and (match[1] is None or match[1] in structs)
+
+
+def _declared(text: str, wanted: str, structs: Collection[str]) -> _Declaration | None:
     source = _Source(text)
     name = best_name(wanted, source.functions)
     found = re.search(rf"\bfunc\s+{name}\s*\(", source.masked) if name else None
@@ -302,10 +363,12 @@ def _declared(text: str, wanted: str) -> _Declaration | None:
     else:
         single = _RESULT.match(rest)
         results = [single[0].strip()] if single and single[0].strip() else []
-    if not all(_SENT_TYPE.fullmatch(kind) for kind in (*params, *results)):
+    if not all(_is_sent(kind, structs) for kind in (*params, *results)):
         return None
     if any(kind.startswith("...") for kind in (*params[:-1], *results)):
         return None
+    if not results and any(kind.lstrip("*") in _NODES for kind in params):
+        return None  # what becomes of nodes in place is not sent back
     return _Declaration(name=name, params=tuple(params), results=tuple(results))
 
 
@@ -334,7 +397,7 @@ def _function_entry(source: _Source, entry: Entry) -> str:
     return (
         f"{_KIND_FUNCTION.decode()}\n\n"
         f"func rewarddTarget() any {{ return {target} }}\n\n"
-        "var rewarddMethods map[string]any\n"
+        f"var rewarddMethods map[string]any\n\n{_NO_STRUCTS.decode()}"
     )
 
 
@@ -359,5 +422,5 @@ def _class_entry(source: _Source, entry: Entry) -> str:
     return (
         'const rewarddKind = "class"\n\n'
         f"func rewarddTarget() any {{ return {constructor} }}\n\n"
-        f"var rewarddMethods = map[string]any{{\n{''.join(lines)}}}\n"
+        f"var rewarddMethods = map[string]any{{\n{''.join(lines)}}}\n\n{_NO_STRUCTS.decode()}"
     )

@@ -5,7 +5,9 @@ by `toolchains/install`, since the Java compiler would need half as long again f
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from verifiers.code.drivers.base import (
     Apart,
@@ -49,10 +51,24 @@ _PUBLIC_TYPE = re.compile(
 )
 _TYPE = re.compile(r"\b(?:class|interface|enum|record)\s+(\w+)[^{};]{0,1000}\{")
 _MAIN = re.compile(r"\bstatic\b[^;{}()]{0,200}\bvoid\s+main\s*\(")
-_SENT_TYPE = re.compile(
-    r"(?:\b(?:boolean|byte|short|int|long|char|float|double|void|Boolean|Byte|Short|Integer|Long|Character|Float"
-    r"|Double|String|List|ArrayList|Collection|Iterable|Set|HashSet)\b|[\s<>,\[\]])+"
+_SENT = frozenset(
+    re.findall(
+        r"\w+",
+        """boolean byte short int long char float double void Boolean Byte Short Integer Long Character Float
+        Double Number String StringBuilder Object BigInteger BigDecimal Comparable
+        List ArrayList LinkedList Collection Iterable Set HashSet LinkedHashSet SortedSet TreeSet
+        Queue Deque ArrayDeque PriorityQueue Stack Map HashMap LinkedHashMap SortedMap TreeMap AbstractMap
+        Entry SimpleEntry Pair Optional OptionalInt OptionalLong OptionalDouble
+        Stream IntStream LongStream DoubleStream ListNode TreeNode
+        extends super java util math stream""",
+    )
 )
+"""The words of types whose values can be sent (`RewarddExchange`)."""
+_TYPE_TEXT = re.compile(r"[\w\s<>,.?&\[\]]+")
+_VARIABLES = re.compile(r"<((?:[^<>]|<[^<>]*>)*)>\s*(?P<type>.*)", re.DOTALL)
+_RECORD = re.compile(r"\brecord\s+(?P<name>\w+)\s*\(")
+_ENUM = re.compile(r"\benum\s+(?P<name>\w+)\s*\{(?P<constants>[\w\s,]*)[;}]")
+_MAX_TYPES = 50
 _PLATFORM = frozenset(
     re.findall(
         r"\w+",
@@ -105,12 +121,48 @@ class _Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Own:
+    """A record or an enumeration of the program's or the problem's whose values can be sent."""
+
+    name: str
+    owner: str | None
+    """The type that it stands in."""
+    text: str
+    """It without methods."""
+
+
+def _own_types(text: str) -> list[_Own]:
+    source = _Source(text)
+    found: dict[str, _Own] = {}
+    for match in islice(_ENUM.finditer(source.masked), _MAX_TYPES):
+        definition = f"enum {match['name']} {{ {match['constants'].strip()} }}"
+        owner = None if match["name"] in source.types else source.owner_of(match.start())
+        found[match["name"]] = _Own(name=match["name"], owner=owner, text=definition)
+    for match in islice(_RECORD.finditer(source.masked), _MAX_TYPES):
+        end = closing(source.masked, match.end() - 1, MAX_PARAMETERS_CHARS)
+        components = source.masked[match.end() : end]
+        types = [re.sub(r"\s*\w+$", "", part) for part in split_commas(components)]
+        if all(_is_sent(kind, found) for kind in types):
+            definition = f"record {match['name']}({components}) {{}}"
+            owner = None if match["name"] in source.types else source.owner_of(match.start())
+            found[match["name"]] = _Own(name=match["name"], owner=owner, text=definition)
+    return [own for own in found.values() if own.name not in _SENT | _PLATFORM]
+
+
+def _is_sent(kind: str, others: Collection[str]) -> bool:
+    words = set(_IDENTIFIER.findall(kind))
+    return _TYPE_TEXT.fullmatch(kind) is not None and words <= _SENT.union(others)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Method:
     """A method whose types can be sent."""
 
     owner: str
     name: str
     is_static: bool
+    variables: str
+    """Its own type variables, with their brackets."""
     returns: str
     params: tuple[str, ...]
     """Types."""
@@ -118,17 +170,21 @@ class _Method:
     def stand_in(self, finished: str) -> str:
         """A class with a method of the same types that has the other box make the call, behind others."""
         params = ", ".join(f"{kind} a{index}" for index, kind in enumerate(self.params))
-        values = "".join(f", a{index}" for index in range(len(self.params)))
+        # An array by itself would be taken for all of the arguments.
+        values = "".join(f", (Object) a{index}" for index in range(len(self.params)))
         call = f'RewarddTester.call({self.owner}.class, "{self.name}"{values})'
+        if self.returns in ("long", "double"):
+            call = f"RewarddTester.widened({self.returns}.class, {call})"
         body = f"{call};" if self.returns == "void" else f"return ({self.returns}) {call};"
-        head = f"public {'static ' if self.is_static else ''}{self.returns} {self.name}({params})"
-        return f"class {self.owner} {{ {finished} {head} {{ {body} }} }}"
+        words = f"public {'static ' if self.is_static else ''}{self.variables} {self.returns}"
+        return f"class {self.owner} {{ {finished} {words} {self.name}({params}) {{ {body} }} }}"
 
 
-def _declared(text: str, wanted: str) -> _Method | None:
+def _declared(text: str, wanted: str, others: Collection[str]) -> _Method | None:
     source = _Source(text)
     pattern = (
-        rf"\b(?P<words>(?:(?:public|static|final)\s+)*)(?P<type>[\w<>\[\], ]+?)\s+{re.escape(wanted)}\s*\("
+        r"(?<![\w.<])(?P<words>(?:(?:public|static|final)\s+)*)(?P<type>[\w<>\[\], ?.&]+?)"
+        rf"\s+{re.escape(wanted)}\s*\("
     )
     found = re.search(pattern, source.masked) if wanted else None
     owner = source.owner_of(found.start()) if found is not None else None
@@ -140,10 +196,20 @@ def _declared(text: str, wanted: str) -> _Method | None:
     )
     types = [re.sub(r"^final\s+|\s*\w+$", "", param) for param in params]
     returns = " ".join(word for word in words if word not in ("public", "static", "final"))
-    if not all(_SENT_TYPE.fullmatch(kind) for kind in (returns, *types)):
+    generic = _VARIABLES.fullmatch(returns)
+    variables = _IDENTIFIER.findall(generic[1]) if generic else []
+    returns = generic["type"] if generic else returns
+    if not all(_is_sent(kind, {*others, *variables}) for kind in (returns, *types)):
         return None
+    if returns == "void" and any("Node" in kind for kind in types):
+        return None  # what becomes of nodes in place is not sent back
     return _Method(
-        owner=owner, name=wanted, is_static="static" in words, returns=returns, params=tuple(types)
+        owner=owner,
+        name=wanted,
+        is_static="static" in words,
+        variables=f"<{generic[1]}>" if generic else "",
+        returns=returns,
+        params=tuple(types),
     )
 
 
@@ -169,14 +235,22 @@ class JavaDriver(Driver):
 
     def apart(self, program: str, test: str, entry_point: str, starter: str, given: str) -> Apart | None:
         """See `Driver`."""
-        method = _declared(starter, entry_point) or _declared(program, entry_point)
         tested = _Source(test)
+        given_types = _own_types(starter)
+        given_names = [own.name for own in given_types]
+        others = [*given_types, *(own for own in _own_types(program) if own.name not in given_names)]
+        others = [own for own in others if own.name not in tested.types]
+        names = [own.name for own in others]
+        method = _declared(starter, entry_point, names) or _declared(program, entry_point, names)
         main = tested.main_class()
         if method is None or main is None or method.owner in tested.types:
             return None
         source = _Source(program)
         _, _, finished = given.rpartition(f"class {method.owner}")
-        text = _Source(f"{tested.text}\n{method.stand_in(finished.partition('{')[2])}").with_imports()
+        inner = " ".join(own.text for own in others if own.owner == method.owner and own.text not in given)
+        outer = " ".join(own.text for own in others if own.owner is None)
+        stand_in = method.stand_in(f"{inner} {finished.partition('{')[2]}")
+        text = _Source(f"{tested.text}\n{outer} {stand_in}").with_imports()
         candidate = ("RewarddDriver", "tested", method.name, *source.types)
         return Apart(
             candidate=_build(self.source, source.with_imports(), *candidate),
@@ -185,10 +259,14 @@ class JavaDriver(Driver):
             ),
         )
 
-    def asserts(self, program: str, test: str) -> Build:
-        """Program and test in one file; the test's `main` is run."""
+    def refuse_tampering(self, program: str, test: str) -> None:
+        """See `Driver`."""
+        del test
         if replaced := _PLATFORM.intersection(_Source(program).types):
             raise ProgramRefusedError(f"a program that is tested by asserts must not define {min(replaced)}")
+
+    def asserts(self, program: str, test: str) -> Build:
+        """Program and test in one file; the test's `main` is run."""
         own = _Source(program).without(_Source(test).types)
         source = _Source(f"{own}\n{test}")
         main = source.main_class(behind=len(own))

@@ -113,14 +113,17 @@ class JavaScriptDriver(Driver):
         told["exact"] = '"bigint"' in json.dumps(told)
         return self._build(program, told)
 
-    def asserts(self, program: str, test: str) -> Build:
-        """Program and test as one script; `console.assert` throws, `assert` is in scope and frozen."""
+    def refuse_tampering(self, program: str, test: str) -> None:
+        """See `Driver`."""
         masked_test = mask(test, Syntax.JAVASCRIPT)
         own = _declared_in_test(masked_test)
         outer = top_level(mask(program, Syntax.JAVASCRIPT))
         declared = {match["name"] for match in _DECLARATION.finditer(outer)}
         if replaced := (declared & _RESERVED & {*_NAME.findall(masked_test)}) - own:
             raise ProgramRefusedError(f"a program that is tested by asserts must not define {min(replaced)}")
+
+    def asserts(self, program: str, test: str) -> Build:
+        """Program and test as one script; `console.assert` throws, `assert` is in scope and frozen."""
         return self._build(_as_script(f"{program}\n;{test}"), {"kind": "asserts"})
 
     def apart(self, program: str, test: str, entry_point: str, starter: str, given: str) -> Apart | None:

@@ -7,6 +7,7 @@ compiling it along would double the compiler's time.
 
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
 
@@ -31,11 +32,13 @@ from verifiers.code.drivers.masking import (
     split_commas,
     top_level,
 )
+from verifiers.code.drivers.rust_types import is_returned, is_sent, own_types, placed
 from verifiers.code.problem import Kind
 
 _INNER_ATTRIBUTE = re.compile(r"#!\[[^\]]*\]")
 _TEST_ATTRIBUTE = re.compile(r"#\[\s*(?:cfg\s*\(\s*test\s*\)|test)\s*\]")
-_FUNCTION = re.compile(r"\bfn\s+(\w+)\s*(?:<[^(]{0,500}>)?\s*\(")
+_FUNCTION = re.compile(r"\bfn\s+(\w+)\s*(?P<generics><[^(]{0,500}>)?\s*\(")
+_LIFETIMES = re.compile(r"<(?:\s*'\w+\s*,?)*>")
 _IMPLEMENTATION = re.compile(
     r"\bimpl\b\s*(?:<[^{]{0,500}?>\s*)?(\w+)\s*(?:<[^{]{0,500}>)?\s*(?:where[^{]{0,500})?\{"
 )
@@ -60,12 +63,7 @@ _REPLACING = re.compile(
 )
 """With an equality between a type of its own and those of a test, a program would decide asserts itself."""
 _RETURNED = re.compile(r"\)\s*->\s*(?!\(\s*\))([^{;]{1,500}?)\s*(?=\{|;|\bwhere\b)")
-_SENT_TYPE = re.compile(
-    r"(?:&\s*(?:mut\b\s*)?)?(?:\b(?:std|collections|string|vec|Vec|VecDeque|HashMap|BTreeMap|HashSet|BTreeSet"
-    r"|Option|String|str|char|bool|[iu](?:8|16|32|64|128|size)|f32|f64|\d+)\b|[\s<>,()\[\];&]|::)+"
-)
-_CHANGEABLE = re.compile(r"&\s*mut\b(?!\s*\[)")
-"""Of a slice that is changed in place the length cannot be known to fit."""
+_CHANGEABLE = re.compile(r"&\s*mut\b(?P<slice>\s*\[[^;]*\]\Z)?")
 _OWNED = {"str": "String"}
 _TEXTS = re.compile(r"(?:Vec\s*<|\[)\s*&\s*(?:'\w+\s+)?str\s*[>\]]")
 """A list of texts that are borrowed."""
@@ -84,6 +82,8 @@ class _Function:
     """Their types as written."""
     returned: str
     """The result's type as written; empty if there is none."""
+    generics: str
+    """Its own lifetimes and types, with their brackets."""
 
 
 class _Source:
@@ -145,29 +145,40 @@ class RustDriver(Driver):
     def apart(self, program: str, test: str, entry_point: str, starter: str, given: str) -> Apart | None:
         """See `Driver`. A test has `fn main()`, or functions marked `#[test]`."""
         wanted = entry_point.rpartition(".")[2].strip("() ")
-        declared = _stand_in(starter, wanted) or _stand_in(program, wanted)
+        given_types = own_types(starter)
+        known = {own.name for own in given_types}
+        own = [*given_types, *(other for other in own_types(program) if other.name not in known)]
+        names = [one.name for one in own]
+        declared = _stand_in(starter, wanted, names) or _stand_in(program, wanted, names)
         tested = _Source(test)
         run = _test_run(test)
         if declared is None or run is None or wanted in (function.name for function in tested.functions):
             return None
         source = _Source(program)
         entry = Entry(kind=Kind.FUNCTION, name=wanted, arity=declared.arity)
-        call = _function_call(source, entry, with_arguments=True)
+        traits = "".join(one.traits for one in own)
+        call = _function_call(source, entry, with_arguments=True) + traits
+        there = {*tested.types, *_Source(given).types}
+        definitions = "".join(one.definition for one in own if one.name not in there)
         return Apart(
             candidate=self._build(source, call, "rewardd::serve(solution::rewardd_call)"),
             tester=self._build(
-                _Source(f"{given}\n{run.text}\n{declared.text}"),
-                run.added,
+                _Source(f"{given}\n{run.text}\n{definitions}{declared.text}"),
+                run.added + traits,
                 "rewardd::run_test(solution::rewardd_tests)",
             ),
         )
 
-    def asserts(self, program: str, test: str) -> Build:
-        """A test with `fn main()`, or with functions marked `#[test]` in one module."""
+    def refuse_tampering(self, program: str, test: str) -> None:
+        """See `Driver`."""
+        del test
         if _REPLACING.search(mask(program, Syntax.RUST)):
             raise ProgramRefusedError(
                 "a program that is tested by asserts must not define its macros, comparisons or symbols"
             )
+
+    def asserts(self, program: str, test: str) -> Build:
+        """A test with `fn main()`, or with functions marked `#[test]` in one module."""
         run = _test_run(test)
         if run is None:
             raise EntryMissingError("the test has neither fn main() nor functions marked #[test]")
@@ -221,7 +232,7 @@ class _StandIn:
     arity: int
 
 
-def _stand_in(text: str, wanted: str) -> _StandIn | None:
+def _stand_in(text: str, wanted: str, own: Collection[str]) -> _StandIn | None:
     """For the function of this name, if all its types can be sent."""
     source = _Source(text)
     owned = [function for function in source.methods("Solution") if same_name(function.name, wanted)]
@@ -230,17 +241,21 @@ def _stand_in(text: str, wanted: str) -> _StandIn | None:
         return None
     function = found[0]
     returned = function.returned or "()"
-    if not all(_SENT_TYPE.fullmatch(kind) for kind in (*function.params, returned)) or "&" in returned:
+    if not all(is_sent(kind, own) for kind in function.params) or not is_returned(returned, own):
         return None
-    params = ", ".join(f"a{index}: {kind}" for index, kind in enumerate(function.params))
+    if function.generics and not _LIFETIMES.fullmatch(function.generics):
+        return None
+    params = ", ".join(f"a{index}: {placed(kind)}" for index, kind in enumerate(function.params))
     given = ", ".join(f"&a{index}" for index in range(len(function.params)))
     changed = "".join(
-        f"*a{index} = reply.after({index}); "
+        f"a{index}.clone_from_slice(&reply.after::<Vec<_>>({index})); "
+        if match["slice"]
+        else f"*a{index} = reply.after({index}); "
         for index, kind in enumerate(function.params)
-        if _CHANGEABLE.match(kind)
+        if (match := _CHANGEABLE.match(kind)) is not None
     )
     body = f"let reply = rewardd::ask(&[{given}]); {changed}reply.value()"
-    declaration = f"pub fn {function.name}({params}) -> {returned} {{ {body} }}"
+    declaration = f"pub fn {function.name}{function.generics}({params}) -> {placed(returned)} {{ {body} }}"
     return _StandIn(
         text=f"impl Solution {{ {declaration} }}" if owned else declaration, arity=len(function.params)
     )
@@ -259,6 +274,7 @@ def _declared(outer: str, match: re.Match[str]) -> _Function:
         receiver=receiver,
         params=tuple(param.partition(":")[2].strip() for param in typed),
         returned=returned[1].strip() if returned else "",
+        generics=match["generics"] or "",
     )
 
 

@@ -16,7 +16,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+/* In place of unistd.h, whose `close`, `link` or `sync` may be the candidate's own names. */
+extern long rewardd_os_read(int descriptor, void *bytes, unsigned long count) __asm__("__read");
+extern long rewardd_os_write(int descriptor, const void *bytes, unsigned long count) __asm__("__write");
+extern _Noreturn void rewardd_os_exit(int status) __asm__("_exit");
 
 enum { REWARDD_MAX_NODES = 1000000 };
 
@@ -29,7 +33,7 @@ static void rewardd_put(const char *bytes, size_t count) {
     if (rewardd_length + count > rewardd_room) {
         rewardd_room = 2 * (rewardd_length + count) + 256;
         rewardd_out = realloc(rewardd_out, rewardd_room);
-        if (!rewardd_out) _exit(1);
+        if (!rewardd_out) rewardd_os_exit(1);
     }
     memcpy(rewardd_out + rewardd_length, bytes, count);
     rewardd_length += count;
@@ -41,13 +45,13 @@ static void rewardd_send(const char *bytes, size_t count) {
     unsigned char head[4] = {count >> 24, count >> 16, count >> 8, count};
     fflush(NULL);
     for (size_t done = 0; done < 4;) {
-        ssize_t written = write(4, head + done, 4 - done);
-        if (written <= 0) _exit(1);
+        long written = rewardd_os_write(4, head + done, 4 - done);
+        if (written <= 0) rewardd_os_exit(1);
         done += written;
     }
     while (count > 0) {
-        ssize_t written = write(4, bytes, count);
-        if (written <= 0) _exit(1);
+        long written = rewardd_os_write(4, bytes, count);
+        if (written <= 0) rewardd_os_exit(1);
         bytes += written;
         count -= written;
     }
@@ -105,7 +109,7 @@ static void rewardd_fail(const char *format, ...) {
     rewardd_quote(text);
     rewardd_puts("}");
     rewardd_send(rewardd_out, rewardd_length);
-    _exit(1);
+    rewardd_os_exit(1);
 }
 
 /* Requests. */
@@ -234,7 +238,7 @@ static void rewardd_misfit(const rewardd_json *json, const char *type) {
 
 static bool rewardd_read_fully(void *memory, size_t count) {
     for (char *at = memory; count > 0;) {
-        ssize_t got = read(3, at, count);
+        long got = rewardd_os_read(3, at, count);
         if (got <= 0) return false;
         at += got;
         count -= got;
@@ -248,7 +252,7 @@ static bool rewardd_next(rewardd_json *request) {
     if (!rewardd_read_fully(head, 4)) return false;
     size_t length = (size_t)head[0] << 24 | head[1] << 16 | head[2] << 8 | head[3];
     char *text = rewardd_allocate(length + 1);
-    if (!rewardd_read_fully(text, length)) _exit(1);
+    if (!rewardd_read_fully(text, length)) rewardd_os_exit(1);
     text[length] = 0;
     rewardd_at = text;
     *request = rewardd_value();

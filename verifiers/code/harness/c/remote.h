@@ -6,12 +6,12 @@
 static void rewardd_end_test(int status) {
     fflush(NULL);
     if (status == 0) rewardd_send("{\"passed\":true}", 15);
-    _exit(status);
+    rewardd_os_exit(status);
 }
 
 static void rewardd_begin_test(void) {
     rewardd_json begin;
-    if (!rewardd_next(&begin)) _exit(1);
+    if (!rewardd_next(&begin)) rewardd_os_exit(1);
 }
 
 static void rewardd_begin_call(void) {
@@ -24,7 +24,7 @@ static rewardd_json rewardd_end_call(int arguments) {
     rewardd_json reply;
     rewardd_puts("]}");
     rewardd_send(rewardd_out, rewardd_length);
-    if (!rewardd_next(&reply)) _exit(1);
+    if (!rewardd_next(&reply)) rewardd_os_exit(1);
     if (reply.kind == REWARDD_TEXT) {
         fprintf(stderr, "%s\n", reply.text);
         abort();

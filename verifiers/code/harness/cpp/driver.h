@@ -262,6 +262,41 @@ struct IsTuple<std::tuple<T...>> : std::true_type {};
 template <class A, class B>
 struct IsTuple<std::pair<A, B>> : std::true_type {};
 
+template <class T>
+struct IsOptional : std::false_type {};
+template <class T>
+struct IsOptional<std::optional<T>> : std::true_type {};
+
+template <class T>
+struct IsArray : std::false_type {};
+template <class T, std::size_t N>
+struct IsArray<std::array<T, N>> : std::true_type {};
+
+template <class T>
+struct IsOwner : std::false_type {};
+template <class T>
+struct IsOwner<std::unique_ptr<T>> : std::true_type {};
+template <class T>
+struct IsOwner<std::shared_ptr<T>> : std::true_type {};
+
+template <class T>
+struct IsVariant : std::false_type {};
+template <class... T>
+struct IsVariant<std::variant<T...>> : std::true_type {};
+
+// What a `std::any` may hold on its way: sent as the place in this list and the value.
+using AnyOf = std::tuple<int, double, std::string, bool, long, long long, float, char, const char*, std::vector<int>,
+                         std::vector<std::string>, std::vector<std::any>, std::map<std::string, int>>;
+
+// The members of a plain struct of the program's, told by a specialization that is generated:
+// `static auto of(T& value) { return std::tie(value.x, …); }`.
+template <class T>
+struct Fields {};
+template <class T, class = void>
+struct HasFields : std::false_type {};
+template <class T>
+struct HasFields<T, std::void_t<decltype(Fields<T>::of(std::declval<T&>()))>> : std::true_type {};
+
 template <class T, class = void>
 struct Item {
     using type = typename T::value_type;
@@ -270,6 +305,34 @@ template <class T>
 struct Item<T, std::void_t<typename T::mapped_type>> {  // of a map: the key must not be const to be read
     using type = std::pair<typename T::key_type, typename T::mapped_type>;
 };
+
+template <std::size_t... I>
+void read_any(Reader& in, std::any& value, std::index_sequence<I...>) {
+    in.expect('[');
+    const auto wanted = read_number<std::size_t>(in);
+    in.expect(',');
+    auto take = [&](auto index) {
+        std::tuple_element_t<index(), AnyOf> item{};
+        read(in, item);
+        value = std::move(item);
+    };
+    ((I == wanted ? take(std::integral_constant<std::size_t, I>()) : void()), ...);
+    in.expect(']');
+}
+
+template <class Variant, std::size_t... I>
+void read_alternative(Reader& in, Variant& value, std::index_sequence<I...>) {
+    in.expect('[');
+    const auto wanted = read_number<std::size_t>(in);
+    in.expect(',');
+    auto take = [&](auto index) {
+        std::variant_alternative_t<index(), Variant> item{};
+        read(in, item);
+        value.template emplace<index()>(std::move(item));
+    };
+    ((I == wanted ? take(std::integral_constant<std::size_t, I>()) : void()), ...);
+    in.expect(']');
+}
 
 template <class T>
 void read(Reader& in, T& value) {
@@ -298,6 +361,32 @@ void read(Reader& in, T& value) {
             value = read_list<Node>(in);
     } else if constexpr (IsTuple<T>::value) {
         read_fields(in, value, std::make_index_sequence<std::tuple_size_v<T>>());
+    } else if constexpr (HasFields<T>::value) {
+        auto fields = Fields<T>::of(value);
+        read_fields(in, fields, std::make_index_sequence<std::tuple_size_v<decltype(fields)>>());
+    } else if constexpr (IsArray<T>::value) {
+        in.expect('[');
+        for (std::size_t i = 0; i < value.size(); ++i) {
+            if (i) in.expect(',');
+            read(in, value[i]);
+        }
+        in.expect(']');
+    } else if constexpr (IsOptional<T>::value) {
+        if (in.take_word("null"))
+            value.reset();
+        else
+            read(in, value.emplace());
+    } else if constexpr (IsOwner<T>::value) {
+        if (in.take_word("null")) return;
+        value.reset(new typename T::element_type{});
+        read(in, *value);
+    } else if constexpr (std::is_same_v<T, std::monostate>) {
+        if (!in.take_word("null")) throw Misfit("expected nothing");
+    } else if constexpr (IsVariant<T>::value) {
+        read_alternative(in, value, std::make_index_sequence<std::variant_size_v<T>>());
+    } else if constexpr (std::is_same_v<T, std::any>) {
+        if (in.take_word("null")) return value.reset();
+        read_any(in, value, std::make_index_sequence<std::tuple_size_v<AnyOf>>());
     } else {
         if (in.take_word("null")) return;
         in.expect('[');
@@ -412,10 +501,20 @@ void write_fields(std::string& out, const T& value, std::index_sequence<I...>) {
     out += ']';
 }
 
-template <class T>
-struct IsOptional : std::false_type {};
-template <class T>
-struct IsOptional<std::optional<T>> : std::true_type {};
+template <std::size_t... I>
+void write_any(std::string& out, const std::any& value, std::index_sequence<I...>) {
+    bool written = false;
+    auto put = [&](auto index) {
+        using Held = std::tuple_element_t<index(), AnyOf>;
+        if (written || value.type() != typeid(Held)) return;
+        written = true;
+        out += '[' + std::to_string(index()) + ',';
+        write(out, *std::any_cast<Held>(&value));
+        out += ']';
+    };
+    (put(std::integral_constant<std::size_t, I>()), ...);
+    if (!written) throw Misfit("what a std::any holds cannot be written");
+}
 
 template <class T>
 void write(std::string& out, const T& value) {
@@ -446,6 +545,25 @@ void write(std::string& out, const T& value) {
     } else if constexpr (IsOptional<T>::value) {
         if (value)
             write(out, *value);
+        else
+            out += "null";
+    } else if constexpr (HasFields<T>::value) {
+        const auto fields = Fields<T>::of(const_cast<T&>(value));
+        write_fields(out, fields, std::make_index_sequence<std::tuple_size_v<decltype(fields)>>());
+    } else if constexpr (IsOwner<T>::value) {
+        if (value)
+            write(out, *value);
+        else
+            out += "null";
+    } else if constexpr (std::is_same_v<T, std::monostate>) {
+        out += "null";
+    } else if constexpr (IsVariant<T>::value) {
+        out += '[' + std::to_string(value.index()) + ',';
+        std::visit([&](const auto& item) { write(out, item); }, value);
+        out += ']';
+    } else if constexpr (std::is_same_v<T, std::any>) {
+        if (value.has_value())
+            write_any(out, value, std::make_index_sequence<std::tuple_size_v<AnyOf>>());
         else
             out += "null";
     } else {
@@ -592,11 +710,36 @@ inline void write_frame(const std::string& data) {
     write_bytes(data.data(), data.size());
 }
 
-inline std::string failure(const char* text) {
-    std::fprintf(stderr, "uncaught exception: %s\n", text);
+inline std::string failure(const std::string& text) {
+    std::fprintf(stderr, "uncaught exception: %s\n", text.c_str());
     std::string out = "{\"error\":";
     write_text(out, text);
     return out + "}";
+}
+
+// The standard library's exceptions that are made of a text, derived ones first.
+#define REWARDD_EXCEPTIONS(KIND)                                                                                    \
+    KIND(invalid_argument) KIND(out_of_range) KIND(domain_error) KIND(length_error) KIND(logic_error)               \
+    KIND(range_error) KIND(overflow_error) KIND(underflow_error) KIND(runtime_error)
+
+// The exception that is being handled, as text. A test that is to catch it needs to know its type.
+inline std::string described() {
+#ifdef REWARDD_ARGUMENTS_BACK
+    const auto told = [](std::string_view kind, std::string_view text) { return std::string(kind).append(": ").append(text); };
+#else
+    const auto told = [](std::string_view, std::string_view text) { return std::string(text); };
+#endif
+#define REWARDD_CATCH(kind) catch (const std::kind& error) { return told(#kind, error.what()); }
+    try {
+        throw;
+    }
+    REWARDD_EXCEPTIONS(REWARDD_CATCH)
+    catch (const std::exception& error) { return error.what(); }
+    catch (const char* text) { return told("const char*", text); }
+    catch (const std::string& text) { return told("string", text); }
+    catch (int number) { return told("int", std::to_string(number)); }
+    catch (...) { return "something that is no std::exception"; }
+#undef REWARDD_CATCH
 }
 
 template <class Answer>
@@ -612,10 +755,8 @@ template <class Answer>
             Reader in(request);
             answer(in, out);
             out += '}';
-        } catch (const std::exception& error) {
-            out = failure(error.what());
         } catch (...) {
-            out = failure("something that is no std::exception");
+            out = failure(described());
         }
         write_frame(out);
     }

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+	"unsafe"
 )
 
 const (
@@ -330,8 +331,18 @@ func rewarddRead(target reflect.Value, json any) {
 	case reflect.Interface:
 		if kind == rewarddError && json != nil {
 			target.Set(reflect.ValueOf(errors.New(json.(string))))
+		} else if json != nil && rewarddKind == "tested" {
+			rewarddReadAny(target, json)
 		} else if json != nil {
 			target.Set(reflect.ValueOf(rewarddPlain(json)))
+		}
+	case reflect.Struct:
+		values, ok := json.([]any)
+		if !ok || len(values) != target.NumField() {
+			rewarddRefuse(json, kind)
+		}
+		for i, value := range values {
+			rewarddRead(rewarddField(target, i), value)
 		}
 	default:
 		panic(rewarddMisfit("the parameter type " + kind.String() + " is not supported"))
@@ -364,6 +375,78 @@ func rewarddPlain(json any) any {
 }
 
 var rewarddError = reflect.TypeOf((*error)(nil)).Elem()
+
+// What a variable of an interface type holds is sent between test and program as the type's name and the
+// value; entry.go adds the structures of the program.
+var rewarddTypes = func() map[string]reflect.Type {
+	known := map[string]reflect.Type{"interface {}": reflect.TypeOf((*any)(nil)).Elem()}
+	for _, value := range append(rewarddStructs, false, "", 0, int8(0), int16(0), int32(0), int64(0), uint(0), uint8(0),
+		uint16(0), uint32(0), uint64(0), float32(0), 0.0) {
+		known[reflect.TypeOf(value).String()] = reflect.TypeOf(value)
+	}
+	return known
+}()
+
+// rewarddTypeOf is the type of a name, as far as it is made of known ones; else nil.
+func rewarddTypeOf(name string) reflect.Type {
+	if kind, known := rewarddTypes[name]; known {
+		return kind
+	}
+	if rest, found := strings.CutPrefix(name, "*"); found {
+		if kind := rewarddTypeOf(rest); kind != nil {
+			return reflect.PointerTo(kind)
+		}
+		return nil
+	}
+	end := strings.IndexByte(name, ']')
+	if rest, found := strings.CutPrefix(name, "map["); found && end > 0 {
+		key, value := rewarddTypes[rest[:end-len("map[")]], rewarddTypeOf(name[end+1:])
+		if key == nil || value == nil || !key.Comparable() {
+			return nil
+		}
+		return reflect.MapOf(key, value)
+	}
+	if end < 1 || name[0] != '[' {
+		return nil
+	}
+	item := rewarddTypeOf(name[end+1:])
+	if item == nil {
+		return nil
+	}
+	if end == 1 {
+		return reflect.SliceOf(item)
+	}
+	if count, err := strconv.Atoi(name[1:end]); err == nil && count >= 0 && count < rewarddMaxNodes {
+		return reflect.ArrayOf(count, item)
+	}
+	return nil
+}
+
+func rewarddReadAny(target reflect.Value, json any) {
+	pair, ok := json.([]any)
+	if !ok || len(pair) != 2 {
+		rewarddRefuse(json, target.Type())
+	}
+	name, _ := pair[0].(string)
+	kind := rewarddTypeOf(name)
+	if kind == nil || !kind.AssignableTo(target.Type()) {
+		rewarddRefuse(json, target.Type())
+	}
+	value := reflect.New(kind).Elem()
+	rewarddRead(value, pair[1])
+	target.Set(value)
+}
+
+// rewarddField is a member of a structure, one with a small letter too.
+func rewarddField(structure reflect.Value, index int) reflect.Value {
+	if !structure.CanAddr() {
+		copied := reflect.New(structure.Type()).Elem()
+		copied.Set(structure)
+		structure = copied
+	}
+	field := structure.Field(index)
+	return reflect.NewAt(field.Type(), unsafe.Pointer(field.UnsafeAddr())).Elem()
+}
 
 // Maps are arrays of pairs. There is none in LeetCode's types; stand-ins send them.
 func rewarddReadMap(target reflect.Value, json any) {
@@ -405,9 +488,12 @@ func rewarddReadNodes(target reflect.Value, json any) {
 		rewarddRefuse(json, target.Type())
 	}
 	switch {
-	case len(values) == 0 || values[0] == nil:
-	case rewarddHasFields(kind, "Val", "Left", "Right"):
+	case len(values) == 0 || values[0] == nil && rewarddIsNode(kind):
+	case rewarddIsNode(kind) && rewarddHasFields(kind, "Left"):
 		rewarddReadTree(target, values)
+	case !rewarddIsNode(kind) && rewarddKind == "tested":
+		target.Set(reflect.New(kind))
+		rewarddRead(target.Elem(), values[0])
 	case rewarddHasFields(kind, "Val", "Next"):
 		for i := len(values) - 1; i >= 0; i-- {
 			node := reflect.New(kind)
@@ -444,6 +530,12 @@ func rewarddHasFields(kind reflect.Type, names ...string) bool {
 		}
 	}
 	return true
+}
+
+// rewarddIsNode tells whether pointers to this are LeetCode's lists or trees.
+func rewarddIsNode(kind reflect.Type) bool {
+	return rewarddHasFields(kind, "Val", "Left", "Right") && kind.NumField() == 3 ||
+		rewarddHasFields(kind, "Val", "Next") && (kind.NumField() == 2 || rewarddKind != "tested")
 }
 
 // Writing.
@@ -491,11 +583,17 @@ func rewarddWrite(out []byte, value reflect.Value, depth int) []byte {
 		return append(out, ']')
 	case reflect.Pointer:
 		kind := value.Type().Elem()
-		if rewarddHasFields(kind, "Val", "Left", "Right") {
-			return rewarddWriteTree(out, value)
-		}
-		if rewarddHasFields(kind, "Val", "Next") {
+		if rewarddIsNode(kind) {
+			if rewarddHasFields(kind, "Left") {
+				return rewarddWriteTree(out, value)
+			}
 			return rewarddWriteList(out, value, depth)
+		}
+		if rewarddKind == "tested" {
+			if value.IsNil() {
+				return append(out, "null"...)
+			}
+			return append(rewarddWrite(append(out, '['), value.Elem(), depth+1), ']')
 		}
 	case reflect.Interface:
 		if value.IsNil() {
@@ -504,7 +602,27 @@ func rewarddWrite(out []byte, value reflect.Value, depth int) []byte {
 		if failure, ok := value.Interface().(error); ok && value.Type() == rewarddError {
 			return rewarddQuote(out, failure.Error())
 		}
+		if rewarddKind == "tested" {
+			name := value.Elem().Type().String()
+			if rewarddTypeOf(name) == nil {
+				panic(rewarddMisfit("a value of type " + name + " cannot be sent"))
+			}
+			out = append(rewarddQuote(append(out, '['), name), ',')
+			return append(rewarddWrite(out, value.Elem(), depth+1), ']')
+		}
 		return rewarddWrite(out, value.Elem(), depth+1)
+	case reflect.Struct:
+		if rewarddKind != "tested" {
+			break
+		}
+		out = append(out, '[')
+		for i := 0; i < value.NumField(); i++ {
+			if i > 0 {
+				out = append(out, ',')
+			}
+			out = rewarddWrite(out, rewarddField(value, i), depth+1)
+		}
+		return append(out, ']')
 	}
 	panic(rewarddMisfit("a value of type " + value.Type().String() + " cannot be written"))
 }

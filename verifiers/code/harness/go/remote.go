@@ -27,14 +27,7 @@ func HIDDENProve() {
 // rewarddRemote has the other box make the call. Both are pointers to variables. What was changed in a slice
 // or a map is changed here too.
 func rewarddRemote(arguments []any, results ...any) {
-	call := []byte(`{"call":[`)
-	for i, argument := range arguments {
-		if i > 0 {
-			call = append(call, ',')
-		}
-		call = rewarddWrite(call, reflect.ValueOf(argument).Elem(), 0)
-	}
-	rewarddSend(rewarddAnswers, append(call, "]}"...))
+	rewarddSend(rewarddAnswers, rewarddCallOf(arguments))
 	frame, ok := rewarddReceive(rewarddRequests)
 	if !ok {
 		os.Exit(1)
@@ -56,14 +49,37 @@ func rewarddRemote(arguments []any, results ...any) {
 	}
 }
 
+// rewarddCallOf is the frame that asks for the call, or that tells why there can be none.
+func rewarddCallOf(arguments []any) (call []byte) {
+	defer func() {
+		if why, ok := recover().(rewarddMisfit); ok {
+			call = append(rewarddQuote([]byte(`{"unrelayable":`), string(why)), '}')
+		}
+	}()
+	call = []byte(`{"call":[`)
+	for i, argument := range arguments {
+		if i > 0 {
+			call = append(call, ',')
+		}
+		call = rewarddWrite(call, reflect.ValueOf(argument).Elem(), 0)
+	}
+	return append(call, "]}"...)
+}
+
 func rewarddChange(old reflect.Value, json any) {
-	if old.Kind() != reflect.Slice && old.Kind() != reflect.Map || old.IsNil() {
+	if old.Kind() != reflect.Slice && old.Kind() != reflect.Map && old.Kind() != reflect.Pointer || old.IsNil() {
 		return
 	}
 	changed := reflect.New(old.Type()).Elem()
 	rewarddRead(changed, json)
-	if old.Kind() == reflect.Slice {
+	switch old.Kind() {
+	case reflect.Slice:
 		reflect.Copy(old, changed)
+		return
+	case reflect.Pointer:
+		if !rewarddIsNode(old.Type().Elem()) && !changed.IsNil() {
+			old.Elem().Set(changed.Elem())
+		}
 		return
 	}
 	old.Clear()

@@ -2,7 +2,8 @@
 // Values on their way between a test and the program that it tests, each in a process of its own, as JSON:
 // strings, booleans, null and usual numbers as they are, arrays as arrays, and the rest as an object of
 // one member: {"number": "-0"}, {"undefined": 0}, {"bigint": "1"}, {"date": 0}, {"map": [[key, value], …]},
-// {"set": […]}, {"object": [[name, value], …]}, {"promise": value}, {"rejected": text},
+// {"set": […]}, {"regexp": [source, flags]}, {"error": text}, {"object": [[name, value], …]},
+// {"promise": value}, {"rejected": text},
 // {"function": n} for one that stays where it is and is called there.
 
 const MAX_DEPTH = 190;
@@ -10,7 +11,7 @@ const { isArray } = Array;
 const { isView } = ArrayBuffer;
 const { entries, is } = Object;
 const { isFinite } = Number;
-const { isMap, isSet, isDate } = require('util').types;
+const { isMap, isSet, isDate, isRegExp, isNativeError } = require('util').types;
 
 class Unsendable extends Error {}
 
@@ -43,6 +44,8 @@ function tagObject(value, keep, depth) {
   if (isMap(value)) return { map: Array.from(value, ([key, item]) => [inner(key), inner(item)]) };
   if (isSet(value)) return { set: Array.from(value, inner) };
   if (isDate(value)) return { date: inner(value.getTime()) };
+  if (isRegExp(value)) return { regexp: [value.source, value.flags] };
+  if (isNativeError(value)) return { error: String(value) };
   return { object: entries(value).map(([name, item]) => [name, inner(item)]) };
 }
 
@@ -65,6 +68,10 @@ function untag(value, reach) {
       return new Map(inner.map(([key, item]) => [inside(key), inside(item)]));
     case 'set':
       return new Set(inner.map(inside));
+    case 'regexp':
+      return new RegExp(...inner);
+    case 'error':
+      return errorOf(inner);
     case 'function':
       return reach(inner);
     case 'promise':

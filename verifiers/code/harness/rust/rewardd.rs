@@ -1,12 +1,15 @@
 //! The loop of PROTOCOL.md for Rust. The compiler tells the types: `Read` and `Write` are implemented for
 //! all of LeetCode's, and the generated `rewardd_call` in solution.rs lets it infer which are meant.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::error::Error;
 use std::fs::File;
 use std::hash::Hash;
 use std::io::{Read as _, Write as _};
 use std::mem::ManuallyDrop;
+use std::num::{ParseFloatError, ParseIntError};
 use std::os::fd::FromRawFd;
 use std::panic;
 use std::rc::Rc;
@@ -422,6 +425,39 @@ impl<T: Write + ?Sized> Write for &mut T {
     }
 }
 
+// What is borrowed is never given back: a process answers few requests.
+
+impl<'a> Read for &'a str {
+    fn read(json: &Json) -> Outcome<Self> {
+        Ok(Box::leak(String::read(json)?.into_boxed_str()))
+    }
+}
+
+impl<'a, T: Read + 'a> Read for &'a [T] {
+    fn read(json: &Json) -> Outcome<Self> {
+        Ok(Box::leak(Vec::read(json)?.into_boxed_slice()))
+    }
+}
+
+impl<'a, T: Read + 'a> Read for &'a T {
+    fn read(json: &Json) -> Outcome<Self> {
+        Ok(Box::leak(Box::new(T::read(json)?)))
+    }
+}
+
+impl<'a> Read for Cow<'a, str> {
+    fn read(json: &Json) -> Outcome<Self> {
+        String::read(json).map(Cow::Owned)
+    }
+}
+
+impl<'a> Write for Cow<'a, str> {
+    fn write(&self, out: &mut String) -> Outcome<()> {
+        quote(self, out);
+        Ok(())
+    }
+}
+
 impl Read for () {
     fn read(_: &Json) -> Outcome<Self> {
         Ok(())
@@ -553,6 +589,63 @@ impl<T: Write> Write for Option<T> {
                 Ok(())
             }
         }
+    }
+}
+
+/// A part of a structure that is written as an array.
+pub fn part<T: Read>(json: &Json, place: usize) -> Outcome<T> {
+    match json.items()?.get(place) {
+        Some(item) => T::read(item),
+        None => json.misfit("a structure"),
+    }
+}
+
+impl<T: Read, E: Read> Read for Result<T, E> {
+    fn read(json: &Json) -> Outcome<Self> {
+        Ok(if part(json, 0)? { Ok(part(json, 1)?) } else { Err(part(json, 1)?) })
+    }
+}
+
+impl<T: Write, E: Write> Write for Result<T, E> {
+    fn write(&self, out: &mut String) -> Outcome<()> {
+        match self {
+            Ok(value) => write_values(&[&true, value], out),
+            Err(error) => write_values(&[&false, error], out),
+        }
+    }
+}
+
+impl Read for Box<dyn Error> {
+    fn read(json: &Json) -> Outcome<Self> {
+        String::read(json).map(Box::from)
+    }
+}
+
+/// The standard library's errors by their words, and for each a text of which it comes.
+macro_rules! errors {
+    ($($kind:ty: $number:ty, $($text:literal)*;)*) => {$(
+        impl Read for $kind {
+            fn read(json: &Json) -> Outcome<Self> {
+                let known = [$($text),*].iter().filter_map(|text| text.parse::<$number>().err());
+                let found = known.into_iter().find(|error| error.to_string() == json.text());
+                found.ok_or_else(|| "there is no such error".into())
+            }
+        }
+        impl Write for $kind {
+            fn write(&self, out: &mut String) -> Outcome<()> {
+                quote(&self.to_string(), out);
+                Ok(())
+            }
+        }
+    )*};
+}
+
+errors!(ParseIntError: i32, "" "x" "9999999999" "-9999999999"; ParseFloatError: f64, "" "x";);
+
+impl Write for Box<dyn Error> {
+    fn write(&self, out: &mut String) -> Outcome<()> {
+        quote(&self.to_string(), out);
+        Ok(())
     }
 }
 

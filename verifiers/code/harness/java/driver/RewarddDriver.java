@@ -133,6 +133,10 @@ final class RewarddDriver {
             function = findFunction(arguments.size());
         }
         Object target = Modifier.isStatic(function.getModifiers()) ? null : make(function.getDeclaringClass());
+        if (wantsArguments) {
+            callForTest(target, arguments, out);
+            return;
+        }
         Object[] values = convert(function, arguments);
         Object result = function.invoke(target, values);
         if (function.getReturnType() != void.class) {
@@ -142,14 +146,19 @@ final class RewarddDriver {
         } else {
             RewarddValues.write(values[0], function.getGenericParameterTypes()[0], out);
         }
-        if (wantsArguments) {
-            out.append(",\"arguments\":[");
-            for (int i = 0; i < values.length; i++) {
-                out.append(i == 0 ? "" : ",");
-                RewarddValues.write(values[i], function.getGenericParameterTypes()[i], out);
-            }
-            out.append(']');
+    }
+
+    private void callForTest(Object target, List<?> arguments, StringBuilder out) throws Exception {
+        RewarddExchange exchange = new RewarddExchange(function.getDeclaringClass());
+        Object[] values = arguments.stream().map(exchange::read).toArray();
+        exchange.write(function.invoke(target, values), out);
+        out.append(",\"arguments\":[");
+        for (int i = 0; i < values.length; i++) {
+            out.append(i == 0 ? "" : ",");
+            boolean isStream = values[i] instanceof java.util.stream.BaseStream;
+            exchange.write(isStream ? null : values[i], out);
         }
+        out.append(']');
     }
 
     private void operate(List<?> request, StringBuilder out) throws Exception {

@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs a test in a process that holds nothing of the program it tests; see PROTOCOL.md, "Stand-ins".
@@ -48,16 +49,10 @@ final class RewarddTester {
 
     /** Has the other box call the method of this name, and gives the arguments what became of them there. */
     static synchronized Object call(Class<?> owner, String name, Object... values) {
-        Method method = find(owner, name, values.length);
-        Type[] types = method.getGenericParameterTypes();
-        StringBuilder request = new StringBuilder("{\"call\":[");
-        for (int i = 0; i < values.length; i++) {
-            request.append(i == 0 ? "" : ",");
-            RewarddValues.write(values[i], types[i], request);
-        }
+        RewarddExchange exchange = new RewarddExchange(owner);
         Object reply;
         try {
-            send(request.append("]}").toString());
+            send(request(exchange, name, values));
             reply = new RewarddJson(receive()).read();
         } catch (IOException error) {
             Runtime.getRuntime().halt(1);
@@ -68,44 +63,66 @@ final class RewarddTester {
         }
         List<?> after = (List<?>) ((List<?>) reply).get(0);
         for (int i = 0; i < values.length && i < after.size(); i++) {
-            replace(values[i], types[i], after.get(i));
+            replace(values[i], exchange.read(after.get(i)));
         }
-        Type returns = method.getGenericReturnType();
-        return returns == void.class ? null : RewarddValues.read(((List<?>) reply).get(1), returns);
+        return exchange.read(((List<?>) reply).get(1));
     }
 
-    private static Method find(Class<?> owner, String name, int arity) {
-        for (Method method : owner.getDeclaredMethods()) {
-            if (method.getName().equals(name) && method.getParameterCount() == arity) {
-                return method;
+    /** A number of a smaller type than the test was promised, as Java itself would take it. */
+    static Object widened(Class<?> wanted, Object value) {
+        if (wanted == double.class && (value instanceof Integer || value instanceof Long || value instanceof Float)) {
+            return ((Number) value).doubleValue();
+        }
+        return wanted == long.class && value instanceof Integer ? (Object) ((Number) value).longValue() : value;
+    }
+
+    /** What asks for the call, or tells why there can be none. */
+    private static String request(RewarddExchange exchange, String name, Object[] values) {
+        StringBuilder request = new StringBuilder("{\"call\":[");
+        try {
+            for (int i = 0; i < values.length; i++) {
+                request.append(i == 0 ? "" : ",");
+                exchange.write(values[i], request);
             }
+            return request.append("]}").toString();
+        } catch (RewarddValues.Misfit misfit) {
+            StringBuilder told = new StringBuilder("{\"unrelayable\":");
+            RewarddJson.quote("of a call of " + name + ": " + misfit.getMessage(), told);
+            return told.append('}').toString();
         }
-        throw new IllegalStateException(name);
     }
 
-    private static void replace(Object old, Type type, Object json) {
-        if (old == null || json == null) {
+    @SuppressWarnings("unchecked")
+    private static void replace(Object old, Object changed) {
+        if (old == null || changed == null) {
             return;
         }
         if (old.getClass().isArray()) {
-            Object changed = RewarddValues.read(json, type);
-            System.arraycopy(changed, 0, old, 0, Math.min(Array.getLength(old), Array.getLength(changed)));
+            for (int i = 0; i < Math.min(Array.getLength(old), Array.getLength(changed)); i++) {
+                Array.set(old, i, Array.get(changed, i));
+            }
         } else if (old instanceof Collection) {
-            replaceAll((Collection<?>) old, (Collection<?>) RewarddValues.read(json, type));
+            replaceAll((Collection<?>) old, (Collection<?>) changed);
+        } else if (old instanceof Map && !old.equals(changed)) {
+            ((Map<Object, Object>) old).clear();
+            ((Map<Object, Object>) old).putAll((Map<Object, Object>) changed);
+        } else if (old instanceof StringBuilder) {
+            ((StringBuilder) old).replace(0, ((StringBuilder) old).length(), changed.toString());
         }
     }
 
     @SuppressWarnings("unchecked")
     private static void replaceAll(Collection<?> old, Collection<?> changed) {
-        if (old.equals(changed)) {
+        if (Arrays.asList(old.toArray()).equals(Arrays.asList(changed.toArray()))) {
             return;
         }
         try {
             old.clear();
             ((Collection<Object>) old).addAll(changed);
         } catch (UnsupportedOperationException fixed) {
-            for (int i = 0; old instanceof List && i < old.size() && i < changed.size(); i++) {
-                ((List<Object>) old).set(i, ((List<?>) changed).get(i));
+            Object[] items = changed.toArray();
+            for (int i = 0; old instanceof List && i < old.size() && i < items.length; i++) {
+                ((List<Object>) old).set(i, items[i]);
             }
         }
     }

@@ -13,6 +13,7 @@ import re
 from dataclasses import replace
 
 from sandbox.base import Case, CaseResult, Job, Limits, RunStatus, Sandbox
+from verifiers.code.artifacts import Artifacts
 from verifiers.code.checkers.comparison import PASSED, Comparison
 from verifiers.code.drivers import driver_of
 from verifiers.code.drivers.harness_files import harness_file
@@ -26,15 +27,19 @@ _MAX_REASON_CHARS = 200
 
 
 class SpecialJudge:
-    """Runs the judge of one problem."""
+    """Runs the judge of one problem, for one submission. What was compiled is kept for the next."""
 
-    def __init__(self, spec: CheckerSpec, sandbox: Sandbox, languages: Languages) -> None:
+    def __init__(
+        self, spec: CheckerSpec, sandbox: Sandbox, languages: Languages, artifacts: Artifacts
+    ) -> None:
         """Raises InvalidProblem for a language that does not exist."""
         name = spec.language or "python"
         language = languages.find(name)
         if language is None:
             raise InvalidProblem(f"there is no language {name}", field="problem.checker.language")
         self._sandbox = sandbox
+        self._artifacts = artifacts
+        self._language = language
         build = driver_of(language).stdio(_TESTLIB.sub('"testlib.h"', spec.source or ""))
         self._build = replace(build, files={**build.files, **_headers(spec.source or "")})
         words = {**language.variant_words(name), **self._build.words}
@@ -80,9 +85,11 @@ class SpecialJudge:
             cases=(Case(files=files, args=self._arguments),),
             limits=LIMITS,
         )
+        job = await self._artifacts.add_to(job, self._language)
         async with self._sandbox.run(job, beside=True) as run:
             compiled = await run.compiled()
             if compiled is not None:
+                await self._artifacts.keep(job, self._language, compiled)
                 if reason := compile_failure(compiled):
                     said = _first_error(compiled.output)
                     raise JudgingFailed(f"the special judge does not compile: {reason}{said}")

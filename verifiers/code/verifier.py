@@ -256,7 +256,7 @@ class CodeVerifier:
             return CheckTrial(asserts_of(problem), checks, driver.calls(source, ENTRY_OF_CHECKS))
         judge = None
         if problem.checker.name is CheckerName.PROGRAM:
-            judge = SpecialJudge(problem.checker, self._sandbox, self._languages)
+            judge = SpecialJudge(problem.checker, self._sandbox, self._languages, self._artifacts)
         if problem.kind is Kind.STDIO:
             return StdioTrial(problem, driver.stdio(source), judge)
         return CallTrial(problem, driver.calls(source, entry_of(problem)), judge)

@@ -56,3 +56,39 @@ def test_damaged_program_is_compiled_anew(tmp_path: Path) -> None:
 def test_program_that_does_not_compile_leaves_nothing(tmp_path: Path) -> None:
     assert judged("int main( {}\n", tmp_path).verdict is Verdict.COMPILE_ERROR
     assert list(tmp_path.iterdir()) == []
+
+
+JUDGE = """
+#include <fstream>
+int main(int, char** names) {
+    std::ifstream output(names[2]);
+    int number;
+    return output >> number && number > 1 ? 0 : 1;
+}
+"""
+
+
+def test_special_judge_is_compiled_once_for_all_submissions() -> None:
+    judge = {"name": "program", "language": "cpp", "source": JUDGE}
+    tests = [{"input": "", "output": "2"}]
+    problem = Problem.from_json({"kind": "stdio", "tests": tests, "checker": judge})
+
+    async def judge_all() -> tuple[list[Judgement], int]:
+        sandbox = make_sandbox(boxes=2, queue=16)
+        await sandbox.start()
+        try:
+            if not sandbox.readiness().available:
+                pytest.skip(sandbox.readiness().reason)
+            verifier = CodeVerifier(sandbox, Languages.load())
+            completions = [f"```python\nprint({number})\n```" for number in (3, 2, 1)]
+            judged = [
+                await verifier.judge(CodeSubmission(completion=completion, problem=problem))
+                for completion in completions
+            ]
+            return judged, verifier.caches["artifacts"].misses
+        finally:
+            await sandbox.close()
+
+    judged, compilations = asyncio.run(judge_all())
+    assert [judgement.score for judgement in judged] == [1.0, 1.0, 0.0]
+    assert compilations == 1

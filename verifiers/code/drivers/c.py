@@ -15,7 +15,7 @@ from itertools import islice
 
 from verifiers.code.drivers.base import Apart, Build, Driver, Entry, EntryMissingError, hidden_name
 from verifiers.code.drivers.c_macros import refuse_replaced_library, undefined
-from verifiers.code.drivers.c_stand_in import Declared, Sent, stand_in
+from verifiers.code.drivers.c_stand_in import SIZE_NAME, Declared, Sent, stand_in
 from verifiers.code.drivers.harness_files import harness_file, hidden_file
 from verifiers.code.drivers.main_function import with_written_return
 from verifiers.code.drivers.masking import (
@@ -341,7 +341,12 @@ def _sizes_in_front(params: list[tuple[_Type, str]]) -> int:
     count = 0
     for kind, name in params[:_MAX_DEPTH]:
         is_output = count > 0 and _OUTPUT_NAME.search(name)
-        if kind != _Type(kind="int", stars=count) or is_output or (count == 2 and "col" not in name.lower()):
+        is_long_size = count == 0 and kind == _Type(kind="long", stars=0) and SIZE_NAME.fullmatch(name)
+        if (
+            (kind != _Type(kind="int", stars=count) and not is_long_size)
+            or is_output
+            or (count == 2 and "col" not in name.lower())
+        ):
             break
         count += 1
     return count

@@ -8,9 +8,10 @@ _PLAIN = re.compile(
     r"(?:\b(?:const|static|inline|unsigned|signed|int|long|short|char|bool|_Bool|float|double|void|size_t"
     r"|u?int(?:32|64)_t)\b|[\s*])+"
 )
-_SIZE_NAME = re.compile(
+SIZE_NAME = re.compile(
     r"(?:size|len|length|count|num|n)(?:_?\w)?|\w*(?:Size|_size|Len|_len|Length|Count|_n)", re.ASCII
 )
+"""What a parameter behind an array is called that tells its size."""
 _ELEMENT = {
     "int": ("int", "int32_t"),
     "long": ("long", "long int", "long long", "long long int", "int64_t"),
@@ -81,7 +82,7 @@ def _can_be_sent(sent: Sent) -> bool:
         return False
     if sent.depth == 0:
         return sent.kind == "string" or "*" not in sent.written
-    return _is_element(sent.kind, sent.written) and _SIZE_NAME.fullmatch(sent.sizes[0]) is not None
+    return _is_element(sent.kind, sent.written) and SIZE_NAME.fullmatch(sent.sizes[0]) is not None
 
 
 def _is_element(kind: str, written: str) -> bool:

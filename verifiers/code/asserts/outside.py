@@ -108,8 +108,8 @@ class OutsideTests:
         problem, language = submission.problem, program.language
         driver = driver_of(language)
         assert isinstance(driver, PythonDriver)
-        build = driver.calls(source, ENTRY_OF_CHECKS)
-        recipe = language.calls.run_command({**build.words, "kind": "relay"})
+        build = driver.relayed(source)
+        recipe = language.calls.run_command(build.words)
         tester = Command(argv=("python3", "/submission/tester.py"), warm=recipe.warm)
         relay = Relay(
             self._sandbox,

@@ -147,19 +147,14 @@ def _candidate_answer(result: CaseResult) -> "Finding | Json":
     """What the candidate's program says, for the test: a value, an exception, or something it wants done."""
     claim = read_claim(result, "tagged")
     if not isinstance(claim, Finding):
-        changed = claim.get("changed")
-        return {"tagged": claim["tagged"], "changed": changed if isinstance(changed, list) else []}
+        return dict(claim)
     try:
         answer = read_answer(result.answer or b"")
     except UnreadableValueError:
         return claim
-    if (
-        isinstance(answer, dict)
-        and isinstance(callback := answer.get("callback"), list)
-        and len(callback) == 4
-    ):
-        return {"callback": callback}
-    error = answer.get("error") if isinstance(answer, dict) else None
-    if isinstance(error, list) and len(error) == 2 and all(isinstance(part, str) for part in error):
-        return {"error": error}
-    return claim
+    if not isinstance(answer, dict):
+        return claim
+    callback, error = answer.get("callback"), answer.get("error")
+    is_callback = isinstance(callback, list) and len(callback) == 4
+    is_error = isinstance(error, list) and len(error) == 2 and all(isinstance(part, str) for part in error)
+    return answer if is_callback or is_error else claim

@@ -1,6 +1,7 @@
 """The files of `verifiers/code/harness/`, which are shipped into boxes."""
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -10,6 +11,14 @@ from importlib.resources.abc import Traversable
 def harness_file(path: str) -> bytes:
     """The content of a file, named by its path below `harness/`."""
     return resources.files("verifiers.code").joinpath("harness", path).read_bytes()
+
+
+@cache
+def harness_package(folder: str, name: str) -> Mapping[str, bytes]:
+    """The modules of a package below `harness/`, by their paths beside the script that imports it."""
+    package = resources.files("verifiers.code").joinpath("harness", folder, name)
+    modules = [entry.name for entry in package.iterdir() if entry.name.endswith(".py")]
+    return {f"{name}/{module}": package.joinpath(module).read_bytes() for module in sorted(modules)}
 
 
 def hidden_file(path: str, name: str) -> bytes:

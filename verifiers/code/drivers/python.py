@@ -3,7 +3,8 @@
 import json
 
 from verifiers.code.drivers.base import Build, Driver, Entry
-from verifiers.code.drivers.harness_files import harness_file
+from verifiers.code.drivers.harness_files import harness_file, harness_package
+from verifiers.code.problem import Kind
 from verifiers.code.signature import ClassSignature, Parameter, Signature
 
 _PROGRAM = "program.py"
@@ -15,7 +16,12 @@ class PythonDriver(Driver):
     def calls(self, program: str, entry: Entry) -> Build:
         """See `Driver`."""
         return Build(
-            files={"driver.py": harness_file("python/driver.py"), _PROGRAM: encode(program)},
+            files={
+                "driver.py": harness_file("python/driver.py"),
+                _PROGRAM: encode(program),
+                **harness_package("python", "rewardd_wire"),
+                **harness_package("python", "rewardd_driver"),
+            },
             words={
                 "kind": str(entry.kind),
                 "entry": entry.name,
@@ -24,9 +30,23 @@ class PythonDriver(Driver):
             },
         )
 
+    def relayed(self, program: str) -> Build:
+        """The program, to be called by a test that runs elsewhere."""
+        build = self.calls(program, Entry(kind=Kind.FUNCTION, name="", arity=0))
+        return Build(
+            files={**build.files, **harness_package("python", "rewardd_relay")},
+            words={**build.words, "kind": "relay"},
+        )
+
     def tester(self) -> Build:
         """Tests alone; what they call is elsewhere."""
-        return Build(files={"tester.py": harness_file("python/tester.py")})
+        return Build(
+            files={
+                "tester.py": harness_file("python/tester.py"),
+                **harness_package("python", "rewardd_wire"),
+                **harness_package("python", "rewardd_tester"),
+            }
+        )
 
 
 def encode(program: str) -> bytes:

@@ -1,0 +1,82 @@
+"""Exceptions of the program's, raised in the test. They are told of as in `rewardd_relay/raised.py`."""
+
+import importlib
+import sys
+
+from rewardd_tester.wall import WALL
+
+STEPS = (StopIteration, StopAsyncIteration, GeneratorExit)
+"""Raised by anything else than an iterator, they would end the test's own loops."""
+MODULES = (
+    "asyncio.exceptions", "dataclasses", "decimal", "email.errors", "json.decoder", "queue", "shutil", "statistics",
+    "subprocess", "configparser", "zipfile", "ipaddress", "string", "binascii", "struct", "csv", "sqlite3",
+)  # fmt: skip
+"""Where to look for the library's own. None of them ends a test early, as those of `unittest` do."""
+
+
+class CandidateError(Exception):
+    """An exception of a type that only the candidate's box knows, or that would end the test."""
+
+    instead_of = None
+    """The type that it is not, for a test that expects just that."""
+
+
+class Errors:
+    """Makes them."""
+
+    def made(self, reply, is_step=False):
+        kind, text = reply.get("error") or ("", "")
+        told = reply.get("raised")
+        if told is None:
+            return CandidateError(f"{kind}: {text}")
+        if "local" in told:
+            # What a function of the test's threw comes through as it is.
+            return WALL.callbacks.thrown.get(told["local"]) or CandidateError(text)
+        error = self.of_program(told) if "class" in told else self.of_library(told, is_step)
+        if error.__cause__ is None and told.get("cause"):
+            error.__cause__ = self.made({"raised": told["cause"]})
+        if error.__context__ is None and told.get("context"):
+            error.__context__ = self.made({"raised": told["context"]})
+        # A program that misses a file or its input may have been to find what the test has put there.
+        object.__setattr__(error, "_rewardd_own", not isinstance(error, (OSError, EOFError)))
+        return error
+
+    def of_program(self, told):
+        args = tuple(WALL.values.untag(value) for value in told["args"])
+        return WALL.classes.error(told["object"], told["class"], args, str(told["text"]))
+
+    def of_library(self, told, is_step):
+        args = tuple(WALL.values.untag(value) for value in told["args"])
+        kind = library_error(told["library"], is_step=is_step)
+        if kind is None or kind is CandidateError:
+            error = CandidateError(f"{told['library'][1]}: {told['text']}")
+            error.instead_of = library_error(told["library"], is_step=True) or CandidateError
+            return error
+        try:
+            error = kind(*args) if kind.__module__ == "builtins" else kind.__new__(kind, *args)
+        except TypeError:
+            error = kind.__new__(kind)
+        error.args = args
+        for name, value in told["attributes"].items():
+            if not name.startswith("_"):
+                error.__dict__[name] = WALL.values.untag(value)
+        return error
+
+
+def library_error(*names, is_step=False):
+    """The first of these that is an exception of the library's and ends nothing of the test's; None without any."""
+    for module, name in names:
+        if module in MODULES and module not in sys.modules:
+            importlib.import_module(module)
+        kind = getattr(sys.modules.get(module), name, None) if is_harmless(module) else None
+        if isinstance(kind, type) and issubclass(kind, BaseException):
+            return CandidateError if issubclass(kind, STEPS) and not is_step else kind
+    return None
+
+
+def is_harmless(module):
+    head = module.partition(".")[0]
+    return head in sys.stdlib_module_names and head != "unittest"
+
+
+WALL.errors = Errors()

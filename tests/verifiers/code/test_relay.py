@@ -74,20 +74,23 @@ def test_test_that_calls_for_ever_decides_nothing(
 @pytest.mark.parametrize(
     "test",
     [
-        "def test_output(capsys):\n    f(1)\n    assert capsys.readouterr().out == '1\\n'",
         "import os\nf(1)\nassert os.path.exists('/tmp/written')",
-        "from unittest import mock\nwith mock.patch('builtins.input', return_value='3'):\n    assert f(1)",
-        "class Own(f):\n    pass\nassert Own(1)",
-        "import asyncio\nassert asyncio.run(f(1)) == 1",
-        "assert f.__name__ == 'f'",
+        "def test_log(caplog):\n    f(1)\n    assert 'done' in caplog.text",
+        "import asyncio\nasync def g(): return await asyncio.gather(f(1))\nassert asyncio.run(g()) == [0]",
     ],
-    ids=["output", "files", "replaced input", "a class of its own", "a coroutine", "a name"],
+    ids=["files", "a log", "coroutines side by side"],
 )
 def test_what_takes_one_process_is_not_held_against_a_program(judge_in_boxes: Judge, test: str) -> None:
-    judgement = put(judge_in_boxes, test, "def f(n):\n    print(n)\n    return int(input())")
+    judgement = put(judge_in_boxes, test, "async def f(n):\n    return n")
     assert (judgement.verdict, judgement.score) == (Verdict.UNVERIFIABLE, None)
     failing = put(judge_in_boxes, test, "def g(n): return 3")
-    assert failing.score == (None if "capsys" in test else 0.0), failing.reason
+    assert failing.score == (None if "caplog" in test else 0.0), failing.reason
+
+
+def test_class_derived_from_the_programs_is_not_held_against_a_program(judge_in_boxes: Judge) -> None:
+    test = "class Own(f):\n    pass\nassert Own().x == 1"
+    judgement = put(judge_in_boxes, test, "class f:\n    x = 1")
+    assert (judgement.verdict, judgement.score) == (Verdict.UNVERIFIABLE, None)
 
 
 def test_computing_with_an_object_and_a_value_is_not_held_against_a_program(judge_in_boxes: Judge) -> None:

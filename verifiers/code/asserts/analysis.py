@@ -26,7 +26,7 @@ class Check:
     """One assert: a call and a condition on its value."""
 
     request: dict[str, Json]
-    """For the driver, as in `harness/python/driver.py`."""
+    """For the driver, as in `harness/python/rewardd_driver/tagged.py`."""
     condition: Evaluator
     text: str
     """The assert, cut short."""

@@ -9,6 +9,7 @@ how the test ended: {"passed": true}, {"failed": text}, {"broken": text}, the te
 {"beyond": text}, it does what can only be done where the program is.
 """
 
+import re
 import sys
 import traceback
 
@@ -22,11 +23,11 @@ from rewardd_tester.scope import install_modules  # noqa: E402
 from rewardd_tester.wall import WALL, BeyondReach  # noqa: E402
 from rewardd_wire.frames import read_frame, write_frame  # noqa: E402
 
-ONE_PROCESS = (
-    "capfd", "caplog", "tmp_path", "tmpdir", "tempfile", "shutil", "builtins.open", "open(", "os.path", "os.remove",
-    "os.environ", "setenv", "Path(", "asyncio", ".__annotations__", "inspect.", "threading", "sys.modules",
-    "weakref", "gc.", "time.sleep", "warnings", "logging", "pickle",
-)  # fmt: skip
+ONE_PROCESS = re.compile(
+    r"capfd|caplog|assertLogs|warnings|tmp_?path|tmpdir|tempfile|shutil|(?<![\w.])open\(|os\.(path|remove|environ)"
+    r"|setenv|\bPath\(|__annotations__|inspect\.|threading|concurrent|sys\.modules|weakref|\bgc\.|pickle"
+    r"|asyncio\.(sleep|gather|wait|create_task|Queue|Event|Lock|Semaphore|TaskGroup)"
+)
 """Words of tests that look at, or give, what is not passed and returned, such as files; or at what a function is,
 beyond what it returns. One of them that fails may fail since the program is elsewhere."""
 
@@ -46,10 +47,10 @@ def outcome(source, entry):
         if WALL.beyond:
             return {"beyond": WALL.beyond}
         traceback.print_exc()
-        word = next((word for word in ONE_PROCESS if word in source), None)
+        word = ONE_PROCESS.search(source)
         if word is not None and not getattr(error, "_rewardd_own", False):
             return {
-                "beyond": f"it fails, and has to do with what only the program's own process has ({word})"
+                "beyond": f"it fails, and has to do with what only the program's own process has ({word[0]})"
             }
         return {"failed": traceback.format_exception_only(error)[-1].strip()[:300]}
     return {"beyond": WALL.beyond} if WALL.beyond else {"passed": True}

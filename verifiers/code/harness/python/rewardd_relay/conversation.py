@@ -18,6 +18,7 @@ containers `refreshed`, which are others than the test's copies now; or
 """
 
 import builtins
+import collections
 import sys
 import types
 
@@ -71,16 +72,16 @@ class Conversation:
 
     def perform(self, verb, target, name, args, kwargs):
         owner = self.objects.get(target) if target else None
+        sent = {**dict(enumerate(args)), **kwargs}
         args = [self.objects.untag(value) for value in args]
         given = dict(zip(range(len(args)), args))
         given.update((key, self.objects.untag(value)) for key, value in kwargs.items())
         kwargs = {key: given[key] for key in kwargs}
         if verb == "call":
-            before = {place: self.objects.tag(value) for place, value in given.items() if self.changeable(value)}
             result = self.function(owner, name)(*args, **kwargs)
             said = self.containers.said(result) if target else {"tagged": self.objects.tag(result)}
             if result is None:
-                said["changed"] = self.changed(given, before)
+                said["changed"] = self.changed(given, sent)
             return said
         if verb == "get":
             return self.get(owner, name)
@@ -94,10 +95,10 @@ class Conversation:
     def of_program(self, name):
         try:
             return self.candidate.function(name)
-        except NameError:
+        except (NameError, KeyError):
             own = lookup(list(self.candidate.scope), name)
             if own is None:
-                raise
+                raise NameError(f"the program defines no {name}") from None
             return self.candidate.scope[own]
 
     def get(self, owner, name):
@@ -191,12 +192,18 @@ class Conversation:
         return self.objects.tag(self.loop.run_until_complete(wait()))
 
     def changeable(self, value):
-        return isinstance(value, CHANGEABLE) or is_node(value, "ListNode", self.candidate.scope)
+        return (
+            isinstance(value, (*CHANGEABLE, collections.deque, bytearray))
+            or is_node(value, "ListNode", self.candidate.scope)
+            or type(value).__name__ == "ndarray"
+        )
 
-    def changed(self, given, before):
+    def changed(self, given, sent):
         """The arguments of a function without a result that it changed in place."""
-        after = {place: self.objects.tag(given[place], nodes=True) for place in before}
-        return [[place, after[place]] for place in before if after[place] != before[place]]
+        after = [
+            [place, self.objects.tag(value, nodes=True)] for place, value in given.items() if self.changeable(value)
+        ]
+        return [[place, tagged] for place, tagged in after if tagged != sent[place]]
 
     def replace(self, replaced):
         """Put what the test has replaced in the library here too, and the rest back."""

@@ -15,6 +15,7 @@ from rewardd_tester.stand_ins import (
     forward,
 )
 from rewardd_tester.wall import WALL, ask
+from rewardd_wire.special import SPECIAL
 
 HELD = {kind.__name__: kind for kind in (int, float, complex, str, bytes, tuple, frozenset)}
 CONTENT = (["builtins", "list"], ["builtins", "dict"], ["builtins", "set"], ["collections", "deque"])
@@ -44,7 +45,7 @@ class Classes:
         bases = [self.get(base) for base in described["bases"]]
         bases = [base for base in bases if type(base) is ProgramClass] or [StandIn]
         built_in = []
-        for kind in [held] if held is not None else [library_error(name) for name in described["library"]]:
+        for kind in [held] if held is not None else [library_error([name]) for name in described["library"]]:
             if kind is not None and not any(issubclass(base, kind) for base in (*bases, *built_in)):
                 built_in.append(kind)
         is_error = any(issubclass(base, BaseException) for base in (*bases, *built_in))
@@ -52,11 +53,11 @@ class Classes:
         try:
             return type.__new__(ProgramClass, described["name"], (*bases, *built_in), namespace)
         except TypeError:  # their layouts do not go together
-            root = held or (library_error(*described["library"]) if is_error else None)
+            root = held or (library_error(described["library"]) if is_error else None)
             return type.__new__(ProgramClass, described["name"], (StandIn, *([root] if root else [])), namespace)
 
     def namespace(self, described, held, is_error):
-        special = described["special"]
+        special = [name for name in described["special"] if name in SPECIAL]
         if held is not None:
             special = [name for name in special if name in OF_VALUES]
         elif is_error:

@@ -5,8 +5,6 @@ import sys
 
 from rewardd_tester.wall import WALL
 
-STEPS = (StopIteration, StopAsyncIteration, GeneratorExit)
-"""Raised by anything else than an iterator, they would end the test's own loops."""
 MODULES = (
     "asyncio.exceptions", "dataclasses", "decimal", "email.errors", "json.decoder", "queue", "shutil", "statistics",
     "subprocess", "configparser", "zipfile", "ipaddress", "string", "binascii", "struct", "csv", "sqlite3",
@@ -24,7 +22,8 @@ class CandidateError(Exception):
 class Errors:
     """Makes them."""
 
-    def made(self, reply, is_step=False):
+    def made(self, reply, step=None):
+        """The exception to raise; `step` is the end of an iteration, where that was asked for."""
         kind, text = reply.get("error") or ("", "")
         told = reply.get("raised")
         if told is None:
@@ -32,7 +31,7 @@ class Errors:
         if "local" in told:
             # What a function of the test's threw comes through as it is.
             return WALL.callbacks.thrown.get(told["local"]) or CandidateError(text)
-        error = self.of_program(told) if "class" in told else self.of_library(told, is_step)
+        error = self.of_program(told) if "class" in told else self.of_library(told, step)
         if error.__cause__ is None and told.get("cause"):
             error.__cause__ = self.made({"raised": told["cause"]})
         if error.__context__ is None and told.get("context"):
@@ -45,12 +44,12 @@ class Errors:
         args = tuple(WALL.values.untag(value) for value in told["args"])
         return WALL.classes.error(told["object"], told["class"], args, str(told["text"]))
 
-    def of_library(self, told, is_step):
+    def of_library(self, told, step):
         args = tuple(WALL.values.untag(value) for value in told["args"])
-        kind = library_error(told["library"], is_step=is_step)
+        kind = library_error([told["library"]], step)
         if kind is None or kind is CandidateError:
             error = CandidateError(f"{told['library'][1]}: {told['text']}")
-            error.instead_of = library_error(told["library"], is_step=True) or CandidateError
+            error.instead_of = own_kind(*told["library"]) or CandidateError
             return error
         try:
             error = kind(*args) if kind.__module__ == "builtins" else kind.__new__(kind, *args)
@@ -63,15 +62,22 @@ class Errors:
         return error
 
 
-def library_error(*names, is_step=False):
-    """The first of these that is an exception of the library's and ends nothing of the test's; None without any."""
+def library_error(names, step=None):
+    """The first of these that is an exception of the library's, unless it would end a loop; None without any."""
     for module, name in names:
-        if module in MODULES and module not in sys.modules:
-            importlib.import_module(module)
-        kind = getattr(sys.modules.get(module), name, None) if is_harmless(module) else None
-        if isinstance(kind, type) and issubclass(kind, BaseException):
-            return CandidateError if issubclass(kind, STEPS) and not is_step else kind
+        kind = own_kind(module, name)
+        if kind is not None:
+            ends = issubclass(kind, (StopIteration, StopAsyncIteration, GeneratorExit))
+            return CandidateError if ends and kind is not step else kind
     return None
+
+
+def own_kind(module, name):
+    """The library's class of exceptions of this name, if it may be raised in a test."""
+    if module in MODULES and module not in sys.modules:
+        importlib.import_module(module)
+    kind = getattr(sys.modules.get(module), name, None) if is_harmless(module) else None
+    return kind if isinstance(kind, type) and issubclass(kind, BaseException) else None
 
 
 def is_harmless(module):

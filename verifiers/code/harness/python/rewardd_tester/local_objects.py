@@ -15,7 +15,7 @@ class LocalObjects:
     """By number, kept for good."""
 
     def __init__(self):
-        self.objects = []
+        self.objects = [None]
         self.numbers = {}
         self.thrown = {}
 
@@ -66,8 +66,8 @@ class LocalObjects:
         return [builtin_kind(kind), text[:1000], number, own]
 
 
-UNTOLD = ("__hash__", "__enter__", "__exit__", "__await__")
-"""Asked of the proxies themselves, or of no use across the wall. Files are entered by hand."""
+UNTOLD = ("__hash__", "__await__")
+"""Of the proxies themselves, or of no use across the wall."""
 
 
 WORDS = ("__name__", "__qualname__", "__doc__", "__module__")

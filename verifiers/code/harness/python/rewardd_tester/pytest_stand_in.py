@@ -6,7 +6,7 @@ import types
 import unittest
 
 from rewardd_tester.captured import Capture
-from rewardd_tester.replacing import MonkeyPatch
+from rewardd_tester.replacing import Mocker, MonkeyPatch
 from rewardd_tester.wall import BeyondReach
 
 
@@ -185,6 +185,12 @@ def make_monkeypatch():
     patch.undo()
 
 
+def make_mocker():
+    mocker = Mocker()
+    yield mocker
+    mocker.stopall()
+
+
 def make_capture():
     capture = Capture()
     yield capture
@@ -201,6 +207,7 @@ def make_folder():
 
 BUILT_IN_FIXTURES = {
     "monkeypatch": make_monkeypatch, "capsys": make_capture, "capfd": make_capture, "tmp_path": make_folder,
+    "mocker": make_mocker,
 }  # fmt: skip
 
 

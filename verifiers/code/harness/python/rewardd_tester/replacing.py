@@ -94,6 +94,30 @@ def resolve(path):
     return found, name
 
 
+class Mocker:
+    """pytest-mock's `mocker`."""
+
+    Mock, MagicMock, call, ANY, mock_open = mock.Mock, mock.MagicMock, mock.call, mock.ANY, mock.mock_open
+
+    def __init__(self):
+        self.started = []
+        self.patch = self.starter(mock.patch)
+        self.patch.object = self.starter(mock.patch.object)
+        self.patch.dict = self.starter(mock.patch.dict)
+
+    def starter(self, make):
+        def start(*args, **kwargs):
+            patching = make(*args, **kwargs)
+            self.started.append(patching)
+            return patching.start()
+
+        return start
+
+    def stopall(self):
+        while self.started:
+            self.started.pop().stop()
+
+
 def install_mock():
     """Have `mock.patch` tell what it replaces in the library."""
     patch = mock._patch

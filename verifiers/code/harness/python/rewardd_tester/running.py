@@ -3,13 +3,15 @@
 import builtins
 import contextlib
 import inspect
+import sys
 import types
 import unittest
+from unittest import mock
 
 from rewardd_tester.local_objects import TEST
 from rewardd_tester.pytest_stand_in import BUILT_IN_FIXTURES, Fixture, Row
 from rewardd_tester.scope import Scope
-from rewardd_tester.wall import ask
+from rewardd_tester.wall import BeyondReach, ask
 
 
 def run(source, code, entry):
@@ -67,7 +69,7 @@ def run_function(function, fixtures, *marked):
     used = [name for holder in marked for name in getattr(holder, "used", ())]
     used += [name for name, value in fixtures.items() if value.autouse]
     rows = rows_of([row for holder in marked for row in getattr(holder, "rows", ())])
-    names = [*inspect.signature(function).parameters]
+    names = [*inspect.signature(function).parameters][mocks_given(function) :]
     wanted = [name for name in needed([*used, *names], fixtures) if fixtures[name].params]
     for name in wanted:
         rows = [{**row, ("param", name): value} for row in rows for value in fixtures[name].params]
@@ -76,8 +78,18 @@ def run_function(function, fixtures, *marked):
             made = {}
             for name in used:
                 make(name, row, fixtures, made, ending)
-            arguments = {name: make(name, row, fixtures, made, ending) for name in names if is_made(name, row, fixtures, function)}
+            arguments = {
+                name: make(name, row, fixtures, made, ending)
+                for name in names
+                if is_made(name, row, fixtures, function)
+            }
             finish(function(**arguments))
+
+
+def mocks_given(function):
+    """How many arguments `mock.patch` passes, as a decorator of this function."""
+    patchings = getattr(function, "patchings", ())
+    return sum(patching.new is mock.DEFAULT and not patching.attribute_name for patching in patchings)
 
 
 def needed(names, fixtures, found=()):
@@ -102,6 +114,8 @@ def make(name, row, fixtures, made, ending):
     if name not in made:
         if name == "request":
             return types.SimpleNamespace(param=None)
+        if name not in fixtures and name not in BUILT_IN_FIXTURES:
+            raise BeyondReach(f"nothing here makes what the test calls {name}")
         maker = fixtures[name].function if name in fixtures else BUILT_IN_FIXTURES[name]
         arguments = {
             inner: types.SimpleNamespace(param=row.get(("param", name)), addfinalizer=ending.callback)
@@ -139,8 +153,6 @@ def rows_of(parameters):
 
 
 def run_unittest(case):
-    import sys
-
     suite = unittest.defaultTestLoader.loadTestsFromTestCase(case)
     result = unittest.TextTestRunner(stream=sys.stderr).run(suite)
     for _, trace in result.failures + result.errors:

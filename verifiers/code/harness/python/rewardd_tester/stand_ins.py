@@ -18,7 +18,7 @@ from rewardd_tester.wall import BeyondReach, ask
 from rewardd_wire.special import BINARY, OF_ONE, ORDER, names
 
 ASKED = frozenset(
-    names("name", "qualname", "wrapped", "annotations", "defaults", "kwdefaults", "self", "func", "members", "slots")
+    names("name", "qualname", "wrapped", "annotations", "defaults", "kwdefaults", "code", "self", "func", "members", "slots")
 )
 """Attributes of this form that are asked for; a library looks for many more, which nothing here has."""
 ONE_BY_ONE = 64

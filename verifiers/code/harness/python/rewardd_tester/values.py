@@ -142,12 +142,16 @@ class Values:
 
     def change(self, old, new):
         """Give an object the content of another of its type, and those inside it likewise; the object to use."""
-        if type(old) is not type(new) or not isinstance(old, (list, dict, set, collections.deque, Nodes)):
+        if type(old) is not type(new) or not is_changeable(old):
             return new
         if isinstance(old, dict):
             new = {key: self.change(old[key], value) if key in old else value for key, value in new.items()}
             old.clear()
             old.update(new)
+        elif isinstance(old, bytearray):
+            old[:] = new
+        elif type(old).__name__ == "ndarray":
+            old[...] = new
         elif isinstance(old, list):
             old[:] = map(self.change, old, new) if len(old) == len(new) else new
         elif isinstance(old, Nodes):
@@ -156,6 +160,12 @@ class Values:
             old.clear()
             (old.update if isinstance(old, set) else old.extend)(new)
         return old
+
+
+def is_changeable(value):
+    return isinstance(value, (list, dict, set, collections.deque, bytearray, Nodes)) or (
+        type(value).__name__ == "ndarray"
+    )
 
 
 def view(kind, items):

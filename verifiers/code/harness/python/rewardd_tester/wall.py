@@ -5,10 +5,13 @@ The other end is `rewardd_relay/conversation.py`, by way of `asserts/relay.py`, 
 
 import os
 import sys
+import threading
 
 from rewardd_wire.frames import read_frame, write_frame
 
 ORIGINALS = {("builtins", "input"): input, ("builtins", "print"): print, ("sys", "stdin"): sys.stdin}
+STEPS = {"pull": StopIteration, "send": StopIteration, "throw": StopIteration, "await": StopAsyncIteration}
+"""How the end of an iteration is told, by what is asked. Told by anything else, it would end the test's own loops."""
 STREAMS = {"stdout": sys.stdout, "stderr": sys.stderr}
 
 
@@ -27,9 +30,14 @@ class Wall:
         self.values = self.callbacks = self.errors = self.classes = None
         self.replaced = {}
         self.beyond = ""
+        self.lock = threading.RLock()
         self.kept = Kept()
 
     def ask(self, verb, target, name="", args=(), kwargs=None):
+        with self.lock:
+            return self.exchange(verb, target, name, args, kwargs)
+
+    def exchange(self, verb, target, name, args, kwargs):
         """Have the program's box do something; its value, or its exception raised here."""
         kwargs = kwargs or {}
         tag, untag = self.values.tag, self.values.untag
@@ -61,7 +69,7 @@ class Wall:
             if reply.get("of"):
                 self.kept.keep(reply["of"], result, tag)
             return result
-        raise self.errors.made(reply, is_step=verb == "pull" or name in ("__next__", "__anext__", "send", "throw"))
+        raise self.errors.made(reply, STEPS.get(name if verb == "call" else verb))
 
     def reply(self):
         while True:

@@ -1,0 +1,1 @@
+def stats(x): return {'mean':sum(x)/len(x),'n':len(x)}

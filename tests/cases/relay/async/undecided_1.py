@@ -1,0 +1,9 @@
+import asyncio
+async def fetch(n):
+    return n*2
+async def gather_all(xs): return await asyncio.gather(*map(fetch,xs))
+class Res:
+    async def __aenter__(self): self.open=True; return self
+    async def __aexit__(self,*a): self.open=False
+async def agen(n):
+    for i in range(n): yield i

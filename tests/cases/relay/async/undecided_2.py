@@ -1,0 +1,2 @@
+def fetch(n): return n*2
+def gather_all(x): return []

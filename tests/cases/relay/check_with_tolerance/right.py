@@ -1,0 +1,1 @@
+def trunc(x): return x - int(x)

@@ -1,0 +1,1 @@
+def trunc(x): return 0.5

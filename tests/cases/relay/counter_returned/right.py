@@ -1,0 +1,2 @@
+from collections import Counter
+def count(s): return Counter(s)

@@ -1,0 +1,8 @@
+from dataclasses import dataclass
+@dataclass(frozen=True)
+class Item:
+    name: str
+    n: int
+    @property
+    def total(self): return self.n
+def make(a,b): return Item(a,b)

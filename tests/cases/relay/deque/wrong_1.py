@@ -1,0 +1,2 @@
+from collections import deque
+def window(xs,k): return deque(xs)

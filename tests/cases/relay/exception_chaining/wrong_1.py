@@ -1,0 +1,2 @@
+class Wrapped(Exception): pass
+def f(): raise Wrapped("x")

@@ -1,0 +1,9 @@
+def retry(times, kinds):
+    def d(f):
+        def w(*a):
+            for i in range(times):
+                try: return f(*a)
+                except Exception:
+                    if i==times-1: raise
+        return w
+    return d

@@ -1,0 +1,2 @@
+def gen(n):
+    for i in range(n): yield i

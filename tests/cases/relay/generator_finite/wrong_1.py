@@ -1,0 +1,2 @@
+def gen(n):
+    return list(range(n))

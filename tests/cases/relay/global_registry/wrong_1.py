@@ -1,0 +1,4 @@
+registry=[]
+def register(x):
+    global registry
+    registry=registry+[x]

@@ -1,0 +1,4 @@
+def main():
+    a=int(input())
+    b=int(input())
+    print(a*b)

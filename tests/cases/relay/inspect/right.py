@@ -1,0 +1,2 @@
+def f(a: int, b=3): return a
+class C: pass

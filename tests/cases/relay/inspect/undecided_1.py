@@ -1,0 +1,2 @@
+def f(a: int, c=3): return a
+class C: pass

@@ -1,0 +1,5 @@
+from enum import IntEnum
+class Level(IntEnum):
+    LOW = 1
+    HIGH = 3
+def level(n): return Level(n)

@@ -1,0 +1,1 @@
+def count(p): return 2

@@ -1,0 +1,4 @@
+def main():
+    n=input('name? ')
+    a=int(input('age? '))
+    print(f'{n} is {a}')

@@ -1,0 +1,2 @@
+def norm(p): return p.x
+def shift(p): return p

@@ -1,0 +1,1 @@
+def scale(a,k): return [x*k for x in a]

@@ -1,0 +1,2 @@
+def order(xs): return xs
+def cheapest(xs): return xs[0]

@@ -1,0 +1,2 @@
+class Money:
+    def __init__(s,a): s.amount=a

@@ -1,0 +1,2 @@
+from collections import OrderedDict
+def order(d): return OrderedDict(sorted(d.items()))

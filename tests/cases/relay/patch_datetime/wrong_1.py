@@ -1,0 +1,2 @@
+from datetime import datetime
+def greeting(): return 'morning'

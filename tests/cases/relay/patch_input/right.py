@@ -1,0 +1,1 @@
+def ask(): return int(input('a'))+int(input('b'))

@@ -1,0 +1,1 @@
+def ask(): return int(input())*int(input())

@@ -1,0 +1,2 @@
+import random
+def roll(): return random.randint(1,6)

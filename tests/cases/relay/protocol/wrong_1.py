@@ -1,0 +1,3 @@
+class Sized2: pass
+class Base: pass
+class Box: pass

@@ -1,0 +1,2 @@
+def show(x):
+    for i in x: print(i)

@@ -1,0 +1,1 @@
+def show(x): print(x)

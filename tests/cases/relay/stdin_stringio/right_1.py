@@ -1,0 +1,2 @@
+import sys
+def total(): return sum(int(x) for l in sys.stdin for x in l.split())

@@ -1,0 +1,2 @@
+import sys
+def total(): return sum(map(int,sys.stdin.read().split()))

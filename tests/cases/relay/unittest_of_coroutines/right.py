@@ -1,0 +1,1 @@
+async def fetch(n): return 2*n

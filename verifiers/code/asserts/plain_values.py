@@ -1,4 +1,4 @@
-"""Python values as they cross between boxes (`harness/python/rewardd_driver/tagged.py` says how they are written)."""
+"""Python values as they cross between boxes, written as in `harness/python/rewardd_driver/tagged.py`."""
 
 from collections import deque
 from collections.abc import Mapping

@@ -1,7 +1,9 @@
 import pytest
 
 from verifiers.code.asserts.analysis import NotPlainError, find_checks
+from verifiers.code.asserts.checks import _holds
 from verifiers.code.asserts.plain_values import UnusableValueError, tag, untag
+from verifiers.code.values import Json
 
 
 @pytest.mark.parametrize(
@@ -69,7 +71,11 @@ def test_anything_else_is_left_alone(source: str) -> None:
 @pytest.mark.parametrize(
     "claim",
     [[1], {"list": 1}, {"list": [1], "tuple": [1]}, {"what": [1]}, {"set": [{"list": []}]}, {"dict": [[1]]},
-     {"complex": ["1", 2]}, {"set": list(range(20_000))}],
+     {"complex": ["1", 2]}, {"library": ["decimal", "Decimal", ["1e999999"]]},
+     {"library": ["os", "system", ["ls"]]},
+     {"library": ["fractions", "Fraction", [1, 0]]}, {"library": ["fractions", "Fraction", [10**9000, 1]]},
+     {"library": ["datetime", "date", ["x"]]}, {"view": ["keys", [{"list": []}]]},
+     {"defaultdict": [0]}, {"set": list(range(20_000))}],
 )  # fmt: skip
 def test_malformed_claims_are_refused(claim: object) -> None:
     with pytest.raises(UnusableValueError):
@@ -79,3 +85,31 @@ def test_malformed_claims_are_refused(claim: object) -> None:
 def test_an_object_equals_nothing() -> None:
     (check,) = find_checks("assert f(1) == 2", "f")
     assert not check.condition(untag({"object": "Same"}))
+
+
+@pytest.mark.parametrize(
+    ("assertion", "right", "wrong"),
+    [
+        ("list(f(1)) == [0, 1]", {"iterator": [0, 1]}, {"iterator": [0]}),
+        ("f(1) == [0, 1]", {"list": [0, 1]}, {"iterator": [0, 1]}),
+        (
+            "f(1) == 0.5",
+            {"library": ["fractions", "Fraction", [1, 2]]},
+            {"library": ["fractions", "Fraction", [1, 3]]},
+        ),
+        (
+            "str(f(1)) == '1.10'",
+            {"library": ["decimal", "Decimal", ["1.10"]]},
+            {"library": ["decimal", "Decimal", ["1.1"]]},
+        ),
+        ("f(1)['z'] == 0", {"Counter": [["a", 1]]}, {"dict": [["a", 1]]}),
+        ("f(1)['z'] == []", {"defaultdict": [{"list": []}, []]}, {"defaultdict": [0, []]}),
+        ("set(f(1)) == {1}", {"view": ["keys", [1]]}, {"view": ["keys", [2]]}),
+        ("f(1) == {1}", {"view": ["keys", [1]]}, {"view": ["values", [1]]}),
+        ("len(f(1)) == 1", {"view": ["items", [{"tuple": [1, 2]}]]}, {"view": ["values", [1, 2]]}),
+    ],
+)
+def test_condition_holds_for_values_of_the_library(assertion: str, right: Json, wrong: Json) -> None:
+    (check,) = find_checks(f"assert {assertion}", "f")
+    assert _holds(check, right)
+    assert not _holds(check, wrong)

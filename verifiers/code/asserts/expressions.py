@@ -10,6 +10,7 @@ import math
 import operator
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import TypeAlias
 
 from verifiers.code.asserts.plain_values import Nodes, hashable
@@ -153,6 +154,9 @@ def _bounded(apply: Callable[[object, object], object]) -> Callable[[object, obj
             raise TooLargeError
         if apply is operator.pow and isinstance(left, int) and isinstance(right, int):
             if left.bit_length() * abs(right) > MAX_BITS:
+                raise TooLargeError
+        elif apply is operator.pow and isinstance(left, Fraction) and isinstance(right, int):
+            if max(left.numerator.bit_length(), left.denominator.bit_length()) * abs(right) > MAX_BITS:
                 raise TooLargeError
         elif apply is operator.mul:
             for sequence, count in ((left, right), (right, left)):

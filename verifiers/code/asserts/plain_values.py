@@ -1,13 +1,22 @@
 """Python values as they cross between boxes, written as in `harness/python/rewardd_driver/tagged.py`."""
 
-from collections import deque
-from collections.abc import Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 from verifiers.code.values import Json
 
 MAX_HASHED = 10_000
 """Members of sets and keys of dictionaries that are no strings. Numbers can be chosen to collide."""
+
+
+MAX_BITS = 10_000
+"""Of the integers that a fraction is made of."""
+MAX_DECIMAL_DIGITS = 1_000
+"""Of a decimal number, and of its exponent."""
 
 
 class UnusableValueError(ValueError):
@@ -50,6 +59,10 @@ def untag(value: Json) -> object:
         raise UnusableValueError("a tag without its items")
     if tag == "dict":
         return _dictionary(inner)
+    if tag == "Counter":
+        return Counter(_dictionary(inner))
+    if tag in ("defaultdict", "view", "library"):
+        return _OF_PARTS[tag](inner)
     items = [untag(item) for item in inner]
     if tag in ("ListNode", "TreeNode"):
         return Nodes(tag, tuple(items))
@@ -86,6 +99,8 @@ def _container(tag: str, items: list[object]) -> object:
             return tuple(items)
         case "deque":
             return deque(items)
+        case "iterator":
+            return iter(items)
         case "set" | "frozenset":
             return frozenset(hashable(items)) if tag == "frozenset" else set(hashable(items))
         case "complex" if len(items) == 2 and all(isinstance(item, int | float) for item in items):
@@ -94,6 +109,76 @@ def _container(tag: str, items: list[object]) -> object:
             assert isinstance(imaginary, int | float)
             return complex(real, imaginary)
     raise UnusableValueError(f"an unknown tag {tag[:40]!r}")
+
+
+class _WithDefault(dict[object, object]):
+    """A `defaultdict` whose default is known by its value."""
+
+    def __init__(self, parts: list[Json]) -> None:
+        default, pairs = _parts(parts, 2)
+        if not isinstance(pairs, list):
+            raise UnusableValueError("a dictionary of something else than pairs")
+        super().__init__(_dictionary(pairs))
+        self._default = default
+
+    def __missing__(self, key: object) -> object:
+        return untag(self._default)
+
+
+def _view(parts: list[Json]) -> object:
+    kind, items = _parts(parts, 2)
+    if not isinstance(items, list):
+        raise UnusableValueError("a view of something else than items")
+    values = [untag(item) for item in items]
+    if kind == "keys":
+        return dict.fromkeys(hashable(values)).keys()
+    if kind == "items" and all(isinstance(value, tuple) and len(value) == 2 for value in values):
+        keys = hashable([value[0] for value in values if isinstance(value, tuple)])
+        return dict(
+            zip(keys, [value[1] for value in values if isinstance(value, tuple)], strict=True)
+        ).items()
+    return dict(enumerate(values)).values()
+
+
+def _library(parts: list[Json]) -> object:
+    _, name, made_of = _parts(parts, 3)
+    make = _LIBRARY.get(name) if isinstance(name, str) else None
+    if make is None or not isinstance(made_of, list):
+        raise UnusableValueError("a value of a type that is not known here")
+    if any(isinstance(part, int) and part.bit_length() > MAX_BITS for part in made_of):
+        raise UnusableValueError("a number beyond what is compared")
+    try:
+        return make(*made_of)
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise UnusableValueError(f"no {name}") from error
+
+
+def _decimal(text: str) -> Decimal:
+    number = Decimal(text)
+    if number.is_finite() and (len(text) > MAX_DECIMAL_DIGITS or abs(number.adjusted()) > MAX_DECIMAL_DIGITS):
+        raise UnusableValueError("a number beyond what is compared")
+    return number
+
+
+def _parts(value: list[Json], count: int) -> list[Json]:
+    if len(value) != count:
+        raise UnusableValueError(f"a value of {len(value)} parts instead of {count}")
+    return value
+
+
+_LIBRARY: Mapping[str, Callable[..., object]] = {
+    "Fraction": Fraction,
+    "Decimal": _decimal,
+    "timedelta": timedelta,
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+}
+_OF_PARTS: Mapping[str, Callable[[list[Json]], object]] = {
+    "defaultdict": _WithDefault,
+    "view": _view,
+    "library": _library,
+}
 
 
 def _dictionary(pairs: list[Json]) -> dict[object, object]:

@@ -3,18 +3,24 @@
 None, booleans, integers, floats and strings are as they are; for the rest there is an object of one member:
 {"list": […]}, {"tuple": […]}, {"set": […]}, {"frozenset": […]}, {"deque": […]}, {"dict": [[key, value], …]},
 {"bytes": latin-1}, {"complex": [re, im]}, {"ListNode": […]}, {"TreeNode": […]},
-{"library": [module, type, [what it is made of]]} for numbers and times of the standard library,
+{"library": [module, type, [what it is made of]]} for numbers and times of the standard library. Of what is returned
+there are also {"Counter": [[key, value], …]}, {"defaultdict": [default, [[key, value], …]]},
+{"view": [kind, [item, …]]} of a dictionary, {"iterator": [item, …]} with all that comes of one, and
 {"object": type name} for what has no plain form.
 """
 
 import collections
 import importlib
+import itertools
 import sys
 
 from rewardd_driver.nodes import is_node, list_values, make_list, make_tree, tree_values
 from rewardd_driver.plain import Unwritable, scalar
 from rewardd_driver.written import MAX_DEPTH
 
+MAX_ITEMS = 100_000
+"""Of an iterator."""
+VIEWS = {type({}.keys()): "keys", type({}.values()): "values", type({}.items()): "items"}
 CONTAINERS = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset, "deque": collections.deque}
 
 def tag(value, scope, depth=MAX_DEPTH):
@@ -26,11 +32,12 @@ def tag(value, scope, depth=MAX_DEPTH):
     if is_node(value, "TreeNode", scope):
         return {"TreeNode": tree_values(value)}
     if isinstance(value, dict):
-        return {
-            "dict": [
-                [tag(key, scope, depth - 1), tag(item, scope, depth - 1)] for key, item in dict.items(value)
-            ]
-        }
+        pairs = [[tag(key, scope, depth - 1), tag(item, scope, depth - 1)] for key, item in dict.items(value)]
+        if type(value) is collections.defaultdict and value.default_factory is not None:
+            return {"defaultdict": [tag(value.default_factory(), scope, depth - 1), pairs]}
+        return {"Counter" if type(value) is collections.Counter else "dict": pairs}
+    if type(value) in VIEWS:
+        return {"view": [VIEWS[type(value)], [tag(item, scope, depth - 1) for item in value]]}
     for name, kind in CONTAINERS.items():
         if isinstance(value, kind):
             return {name: [tag(item, scope, depth - 1) for item in kind.__iter__(value)]}
@@ -44,8 +51,22 @@ def tag(value, scope, depth=MAX_DEPTH):
         kind = type(value)
     made_of = LIBRARY_VALUES.get(kind.__name__)
     if made_of is None or kind.__module__ not in sys.stdlib_module_names:
-        return {"object": kind.__name__}
+        items = items_to_come(value)
+        if items is None:
+            return {"object": kind.__name__}
+        return {"iterator": [tag(item, scope, depth - 1) for item in items]}
     return {"library": [kind.__module__, kind.__name__, made_of(value)]}
+
+
+def items_to_come(value):
+    """All items of an iterator, or None where there is none, or it does not end soon."""
+    if not hasattr(type(value), "__next__"):
+        return None
+    try:
+        items = list(itertools.islice(value, MAX_ITEMS + 1))
+    except Exception:
+        return None
+    return items if len(items) <= MAX_ITEMS else None
 
 
 LIBRARY_VALUES = {

@@ -42,9 +42,7 @@ def respond(candidate, kind, entry, request):
     """Answer one request, whatever the candidate's code throws, in this process and no child of it."""
     process = os.getpid()
     try:
-        result = answer(candidate, kind, entry, request)
-        sys.set_int_max_str_digits(0)
-        text = encode(result)
+        text = encode(answer(candidate, kind, entry, request))
     except BaseException as error:
         text = encode(failure(error))
     if os.getpid() != process:

@@ -61,6 +61,7 @@ def main():
     install_pytest()
     install_mock()
     classes.install()
+    sys.set_int_max_str_digits(0)  # the service bounds them
     while (request := read_frame()) is not None:
         write_frame(outcome(request["run"], request["entry"]))
 

@@ -19,7 +19,6 @@ containers `refreshed`, which are others than the test's copies now; or
 
 import builtins
 import collections
-import sys
 import types
 
 from rewardd_driver.candidate import lookup
@@ -67,7 +66,6 @@ class Conversation:
             said["printed"] = captured.texts
         said["refreshed"] = self.containers.refreshed()
         said["classes"] = self.objects.new_classes()
-        sys.set_int_max_str_digits(0)
         write_frame(said)
 
     def perform(self, verb, target, name, args, kwargs):

@@ -113,6 +113,18 @@ def test_a_group_is_sent_again_as_a_whole(server: Any) -> None:
     assert [len(body["items"]) for _, _, body, _ in server.requests] == [3, 3]
 
 
+def test_a_group_that_the_defaults_name_is_sent_again_as_a_whole_too(server: Any) -> None:
+    answers = iter(["internal_error"])
+    judge = server.judge
+    server.judge = lambda item: (
+        {"reward": None, "verdict": verdict} if (verdict := next(answers, "")) else judge(item)
+    )
+    items = [{"completion": name, "gold": "b"} for name in "abc"]
+    with RewarddClient(server.url) as client:
+        client.verify_batch(items, defaults={"group": "g"})
+    assert [len(body["items"]) for _, _, body, _ in server.requests] == [3, 3]
+
+
 @pytest.mark.parametrize("items", [{"completion": "4", "gold": "4"}, ["4"], "4", [None]])
 def test_what_is_no_list_of_items_is_told(items: Any, server: Any) -> None:
     with pytest.raises(TypeError, match="items must be a list of mappings"):

@@ -144,7 +144,7 @@ class Requests:
                 break
             self.forget(items[index] for index in again if is_unknown(results[index]))
             yield Wait(_jitter(attempt))
-            if any(item.get("group") is not None for item in items):
+            if has_groups(items, defaults):
                 answer = yield from self._send_batch(items, defaults, advantages)
                 results, groups = list(answer.results), answer.groups
                 continue

@@ -10,7 +10,7 @@ _SEVERAL = re.compile("/{2,}")
 
 
 class Slashes:
-    """Takes them off. A redirection would not do: some clients do not follow one, and it would show a key."""
+    """Takes them off. Some clients follow no redirection, and one would lose the key that a path has."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -37,7 +37,7 @@ class Exchange:
     load_dependent: bool = False
     """Whether a clock on the wall ended one of the programs."""
     calls: int = 0
-    """What the test asked of the program."""
+    """What the test asked of the program, beyond its names."""
 
 
 class Spent:
@@ -94,7 +94,8 @@ class Relay:
         spent = Spent(self._candidate.limits)
         last: CaseResult | None = None
         message = request
-        for calls in range(MAX_CALLS):
+        calls = 0
+        for _ in range(MAX_CALLS):
             await tester.send(Case(request=write_json(message).encode()))
             said = _test_answer(await anext(tester_results))
             finding = _finding(index, said)
@@ -106,6 +107,7 @@ class Relay:
                     finding = outcome
                 else:
                     message = outcome
+                    calls += not _only_names(said, outcome)
             if finding is not None:
                 return Exchange(
                     finding=finding,
@@ -129,6 +131,16 @@ def _test_answer(result: CaseResult) -> dict[str, Json]:
     if not isinstance(answer, dict):
         raise UnrelayableError("the test says something odd")
     return answer
+
+
+def _only_names(said: dict[str, Json], answer: Json) -> bool:
+    """Whether the test, as an import does, has asked for the program's names, or for what can be called."""
+    match said, answer:
+        case {"call": ["names", 0, *_]}, _:
+            return True
+        case {"call": ["get", 0, *_]}, {"tagged": {"object": _} | {"class": _} | {"name": _}} | {"error": _}:
+            return True
+    return False
 
 
 def _finding(index: int, said: dict[str, Json]) -> Finding | None:

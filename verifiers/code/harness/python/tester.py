@@ -16,7 +16,9 @@ import traceback
 sys.argv = ["tester"]
 
 from rewardd_tester import classes, values  # noqa: E402, F401  (they make the wall whole)
+from rewardd_tester.numeric import install_numeric  # noqa: E402
 from rewardd_tester.pytest_stand_in import install_pytest  # noqa: E402
+from rewardd_tester.purpose import keep_source  # noqa: E402
 from rewardd_tester.replacing import install_mock  # noqa: E402
 from rewardd_tester.running import run  # noqa: E402
 from rewardd_tester.scope import install_modules  # noqa: E402
@@ -39,6 +41,9 @@ def outcome(source, entry):
         if ">>> " not in source:
             return {"broken": str(error)[:300]}
         code = None
+    keep_source(source)
+    if "allclose" in source:
+        install_numeric()
     try:
         run(source, code, entry)
     except BeyondReach as error:
@@ -53,7 +58,8 @@ def outcome(source, entry):
                 "beyond": f"it fails, and has to do with what only the program's own process has ({word[0]})"
             }
         return {"failed": traceback.format_exception_only(error)[-1].strip()[:300]}
-    return {"beyond": WALL.beyond} if WALL.beyond else {"passed": True}
+    doubt = WALL.doubt()
+    return {"beyond": doubt} if doubt else {"passed": True}
 
 
 def main():

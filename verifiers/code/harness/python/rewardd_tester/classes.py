@@ -4,7 +4,7 @@ import builtins
 import dataclasses
 import sys
 
-from rewardd_tester.errors import library_error
+from rewardd_tester.errors import CandidateError, library_error
 from rewardd_tester.stand_ins import (
     COROUTINE,
     METHODS,
@@ -95,6 +95,8 @@ class Classes:
             made = object.__new__(kind)
             object.__setattr__(made, "_rewardd_place", Place(number))
             self.objects[number] = made
+        else:
+            self.objects[number]._rewardd_place.returned = True
         return self.objects[number]
 
     def named(self, name, number, class_number):
@@ -117,6 +119,8 @@ class Classes:
         """An exception of one of the program's classes."""
         if number not in self.objects:
             kind = self.get(class_number)
+            if type(kind) is not ProgramClass or not is_subclass(kind, BaseException):
+                return CandidateError(text)
             made = kind.__new__(kind, *args)
             for name, value in (("args", args), ("_rewardd_place", Place(number)), ("_rewardd_text", text)):
                 object.__setattr__(made, name, value)

@@ -10,6 +10,8 @@ MODULES = (
     "subprocess", "configparser", "zipfile", "ipaddress", "string", "binascii", "struct", "csv", "sqlite3",
 )  # fmt: skip
 """Where to look for the library's own. None of them ends a test early, as those of `unittest` do."""
+ENDS = (StopIteration, StopAsyncIteration, GeneratorExit)
+"""Of loops."""
 
 
 class CandidateError(Exception):
@@ -30,7 +32,12 @@ class Errors:
             return CandidateError(f"{kind}: {text}")
         if "local" in told:
             # What a function of the test's threw comes through as it is.
-            return WALL.callbacks.thrown.get(told["local"]) or CandidateError(text)
+            thrown = WALL.callbacks.thrown.get(told["local"]) or CandidateError(text)
+            if not isinstance(thrown, ENDS) or type(thrown) is step:
+                return thrown
+            error = CandidateError(f"{type(thrown).__name__}: {thrown}")
+            error.instead_of = type(thrown)
+            return error
         error = self.of_program(told) if "class" in told else self.of_library(told, step)
         if error.__cause__ is None and told.get("cause"):
             error.__cause__ = self.made({"raised": told["cause"]})
@@ -67,8 +74,7 @@ def library_error(names, step=None):
     for module, name in names:
         kind = own_kind(module, name)
         if kind is not None:
-            ends = issubclass(kind, (StopIteration, StopAsyncIteration, GeneratorExit))
-            return CandidateError if ends and kind is not step else kind
+            return CandidateError if issubclass(kind, ENDS) and kind is not step else kind
     return None
 
 
@@ -77,7 +83,8 @@ def own_kind(module, name):
     if module in MODULES and module not in sys.modules:
         importlib.import_module(module)
     kind = getattr(sys.modules.get(module), name, None) if is_harmless(module) else None
-    return kind if isinstance(kind, type) and issubclass(kind, BaseException) else None
+    is_error = isinstance(kind, type) and issubclass(kind, BaseException)
+    return kind if is_error and is_harmless(kind.__module__) else None
 
 
 def is_harmless(module):

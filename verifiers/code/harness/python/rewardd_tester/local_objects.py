@@ -61,6 +61,8 @@ class LocalObjects:
         number = self.number(error)
         self.thrown[number] = error
         kind = type(error)
+        if isinstance(error, AssertionError):
+            WALL.hidden = True
         own = self.number(kind) if kind.__module__ == TEST else 0
         text = error.args[0] if len(error.args) == 1 and isinstance(error.args[0], str) else str(error)
         return [builtin_kind(kind), text[:1000], number, own]

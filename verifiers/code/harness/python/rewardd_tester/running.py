@@ -10,8 +10,8 @@ from unittest import mock
 
 from rewardd_tester.local_objects import TEST
 from rewardd_tester.pytest_stand_in import BUILT_IN_FIXTURES, Fixture, Row
-from rewardd_tester.scope import Scope
-from rewardd_tester.wall import BeyondReach, ask
+from rewardd_tester.scope import Scope, of_program
+from rewardd_tester.wall import BeyondReach
 
 
 def run(source, code, entry):
@@ -24,7 +24,7 @@ def run(source, code, entry):
     exec(code, scope)
     check = scope.get("check")
     if callable(check) and entry and f"check({entry}" not in source and "\ncheck(" not in source:
-        check(ask("get", 0, scope.entry))
+        check(of_program(scope.entry))
     fixtures = {value.name: value for value in scope.values() if isinstance(value, Fixture)}
     call_if_there(scope, "setup_module")
     for name, value in list(scope.items()):

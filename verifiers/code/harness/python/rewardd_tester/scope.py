@@ -7,8 +7,8 @@ import types
 
 from rewardd_tester.errors import CandidateError
 from rewardd_tester.nodes import GIVEN
-from rewardd_tester.stand_ins import place_of
-from rewardd_tester.wall import ask
+from rewardd_tester.stand_ins import ProgramClass, place_of
+from rewardd_tester.wall import BeyondReach, ask
 
 STAR_MODULES = (
     "typing", "operator", "string", "re", "math", "itertools", "functools", "collections", "heapq", "bisect",
@@ -16,6 +16,8 @@ STAR_MODULES = (
 )  # fmt: skip
 OTHER_MODULES = ("random", "datetime", "sys", "os", "json", "numpy")
 MODULES = {**{name: name for name in (*STAR_MODULES, *OTHER_MODULES)}, "np": "numpy"}
+COMPARING = ("isclose",)
+"""Of the library's, whoever else has them: they compare."""
 NAMES_OF_PROGRAM = ("solution", "your_module", "main", "candidate", "program", "your_code", "submission")
 
 
@@ -26,8 +28,12 @@ class Scope(dict):
     """
 
     entry = ""
+    hidden = frozenset()
+    """Built-in names that the program's `*` would have replaced."""
 
     def __missing__(self, name):
+        if name in self.hidden:
+            raise BeyondReach(f"the test takes all names of the program's, which has its own {name}")
         if hasattr(builtins, name):
             return getattr(builtins, name)
         if name in GIVEN:
@@ -37,15 +43,23 @@ class Scope(dict):
         if name != self.entry and (found := in_library(name, bool(self.entry))) is not None:
             self[name] = found
             return found
-        value = ask("get", 0, name)
+        value = of_program(name)
         if place_of(value) is not None:
             self[name] = value  # of a plain value, which a call may change, it is asked for anew each time
         return value
 
     def copy(self):
         copied = Scope(self)
-        copied.entry = self.entry
+        copied.entry, copied.hidden = self.entry, self.hidden
         return copied
+
+
+def of_program(name):
+    """What the program has by this name."""
+    value = ask("get", 0, name)
+    if type(value) is ProgramClass:
+        place_of(value).names.add(name)
+    return value
 
 
 def in_library(name, by_itself):
@@ -58,7 +72,7 @@ def in_library(name, by_itself):
             return importlib.import_module(MODULES[name])
         except ImportError:
             return None
-    if by_itself:
+    if by_itself or name in COMPARING:
         for module in map(importlib.import_module, STAR_MODULES):
             if name in (getattr(module, "__all__", None) or vars(module)):
                 return getattr(module, name)
@@ -70,11 +84,11 @@ class CandidateModule(types.ModuleType):
 
     def __getattr__(self, name):
         if name == "__all__":
-            return ask("names", 0)
+            return starred(ask("names", 0))
         if name.startswith("__"):
             raise AttributeError(name)
         try:
-            return ask("get", 0, name)
+            return of_program(name)
         except (NameError, CandidateError) as error:
             raise AttributeError(str(error)) from None
 
@@ -86,6 +100,17 @@ class CandidateModule(types.ModuleType):
 
     def __delattr__(self, name):
         ask("delete", 0, name)
+
+
+def starred(names):
+    """Of the program's names those that `*` brings: none that the test or Python has, which decide whether it passes."""
+    frame = sys._getframe(1)
+    while frame is not None and not isinstance(frame.f_globals, Scope):
+        frame = frame.f_back
+    scope = frame.f_globals if frame is not None else Scope()
+    scope.hidden = frozenset(name for name in names if hasattr(builtins, name))
+    kept = {*scope, *scope.hidden, *MODULES, *COMPARING, "pytest", "unittest", "mock"}
+    return [name for name in names if isinstance(name, str) and name not in kept]
 
 
 def install_modules():

@@ -8,13 +8,17 @@ comparison with a value of the test's, which is how a program would pass without
   and is decided here by that value; nothing of the program's is asked.
 - arithmetic, order and `in` with such a value are left to objects that the test itself made, by the name of
   their class: it is written for them. An object that has seen a value so may then not say what it is worth.
+  What the program calls the class, and an initial, are no proof that a function was not meant: the word of an
+  object about `in` counts only where the test uses its kind as no built-in value can be used.
+- a `with` statement may not hide a failure of the test's own.
 
 Objects of the program's are compared with each other by their own word.
 """
 
 import operator
 
-from rewardd_tester.wall import BeyondReach, ask
+from rewardd_tester.purpose import is_on_purpose
+from rewardd_tester.wall import WALL, BeyondReach, ask
 from rewardd_wire.special import BINARY, OF_ONE, ORDER, names
 
 ASKED = frozenset(
@@ -24,6 +28,12 @@ ASKED = frozenset(
 ONE_BY_ONE = 64
 """Items that are taken from an iterator one at a time, before it is asked for some ahead."""
 BUILT_IN = (int, float, complex, str, bytes, tuple, list, dict, set, frozenset)
+DECIDING = ("startswith", "endswith", "issubset", "issuperset", "isdisjoint", "equals")
+"""Methods of texts, sets and tables that compare with a value of the test's."""
+OF_RESULTS = frozenset(name for kind in (str, bytes, tuple, frozenset, int, float) for name in dir(kind)) | {
+    "get", "items", "keys", "values", "copy", "sort",
+}  # fmt: skip
+"""Attributes for which a test asks a function's result too; asking for another, it means an object."""
 
 
 class Place:
@@ -34,6 +44,12 @@ class Place:
         self.name = name
         self.made = False
         """By the test, so that what it does with it is what it tests."""
+        self.returned = False
+        """It has come back from the program, perhaps in place of a result."""
+        self.names = set()
+        """Of a class: those by which the test has it."""
+        self.used = False
+        """Of a class: the test uses its objects as objects."""
         self.told = False
         """It has seen a value of the test's in arithmetic."""
         self.pulled = 0
@@ -61,13 +77,15 @@ class ProgramClass(type):
 
     def __call__(cls, *args, **kwargs):
         made = ask("call", class_place(cls).number, "", args, kwargs)
-        if isinstance(made, cls) and cls.__name__[:1].isupper():
+        if type(made) is cls and not place_of(made).returned and is_named_as_class(cls):
             place_of(made).made = True
         return made
 
     def __getattr__(cls, name):
         if name.startswith("__") and name not in ASKED:
             raise AttributeError(name)
+        if name in DECIDING:
+            raise BeyondReach(f"the test asks a class of the program's for {name}")
         return ask("get", class_place(cls).number, name)
 
     def __setattr__(cls, name, value):
@@ -92,7 +110,9 @@ class ProgramClass(type):
         return True
 
     def __contains__(cls, item):
-        return ask("special", class_place(cls).number, "__contains__", [item])
+        if is_programs(item):
+            return ask("special", class_place(cls).number, "__contains__", [item])
+        return any(item == member or item == getattr(member, "value", member) for member in cls)
 
     def __instancecheck__(cls, value):
         if type.__instancecheck__(cls, value):
@@ -116,6 +136,10 @@ def class_place(cls):
     return place
 
 
+def is_named_as_class(cls):
+    return all(name[:1].isupper() for name in (cls.__name__, *class_place(cls).names))
+
+
 class StandIn(metaclass=ProgramClass):
     """What all of them have."""
 
@@ -126,6 +150,12 @@ class StandIn(metaclass=ProgramClass):
     def __getattr__(self, name):
         if name.startswith("_rewardd_") or (name.startswith("__") and name not in ASKED and name != "__dict__"):
             raise AttributeError(name)
+        if name in DECIDING and not has_own_word(self):
+            if type(self)._rewardd_content:
+                return getattr(content(self), name)
+            raise BeyondReach(f"the test asks an object of the program's for {name}")
+        if name not in OF_RESULTS:
+            class_place(type(self)).used = True
         if name in type(self)._rewardd_methods:
             return Method(self._rewardd_place, name)
         return ask("get", self._rewardd_place.number, name)
@@ -134,6 +164,7 @@ class StandIn(metaclass=ProgramClass):
         if name.startswith("__"):
             object.__setattr__(self, name, value)
         else:
+            class_place(type(self)).used = True
             ask("set", self._rewardd_place.number, name, [value])
 
     def __delattr__(self, name):
@@ -185,6 +216,14 @@ def forward(name):
     return lambda self, *args: ask("special", self._rewardd_place.taken(), name, args)
 
 
+def change_item(name):
+    def change(self, *args):
+        class_place(type(self)).used = True
+        return ask("special", self._rewardd_place.number, name, args)
+
+    return change
+
+
 def call(self, *args, **kwargs):
     place = self._rewardd_place
     return ask("call", 0, place.name, args, kwargs) if place.name else ask("call", place.number, "", args, kwargs)
@@ -197,6 +236,15 @@ def is_programs(value):
 def content(value):
     """What an object of a kind of list, dictionary or set holds."""
     return ask("content", value._rewardd_place.number)
+
+
+def has_own_word(value):
+    """Whether an object may say how it compares with a value of the test's, if the test proves to mean objects."""
+    place = value._rewardd_place
+    if not place.made or place.returned or not is_named_as_class(type(value)):
+        return False
+    WALL.doubted.append(class_place(type(value)))
+    return True
 
 
 def equal(self, other):
@@ -266,10 +314,13 @@ def contains(self, item):
     place = self._rewardd_place
     if type(self)._rewardd_content:
         return item in content(self)
-    if is_programs(item) or place.made:
+    if is_programs(item) or has_own_word(self):
         return ask("special", place.number, "__contains__", [item])
-    if hasattr(type(self), "__iter__"):
-        return any(item is own or item == own for own in self)
+    if any("__iter__" in vars(kind) for kind in type(self).__mro__):
+        if any(item is own or item == own for own in self):
+            return True
+        if not ask("special", place.number, "__contains__", [item]):
+            return False
     raise BeyondReach("the test asks an object of the program's whether it has a value of the test's")
 
 
@@ -297,10 +348,27 @@ def send(self, value):
     raise StopIteration(ask("await", self._rewardd_place.number))
 
 
+def leave(self, kind, error, trace):
+    swallowed = ask("special", self._rewardd_place.number, "__exit__", [kind, error, trace])
+    return may_swallow(error, swallowed)
+
+
+async def leave_later(self, kind, error, trace):
+    swallowed = await ask("special", self._rewardd_place.number, "__aexit__", [kind, error, trace])
+    return may_swallow(error, swallowed)
+
+
+def may_swallow(error, swallowed):
+    if error is not None and swallowed and not is_on_purpose(error):
+        raise BeyondReach("a context manager of the program's hides that the test fails")
+    return swallowed
+
+
 COROUTINE = {"send": send, "throw": lambda self, *error: None, "close": lambda self: None}
 METHODS = {
     "__eq__": equal, "__call__": call, "__contains__": contains, "__iter__": iterate, "__next__": step,
-    "__await__": wait,
+    "__await__": wait, "__exit__": leave, "__aexit__": leave_later, "__setitem__": change_item("__setitem__"),
+    "__delitem__": change_item("__delitem__"),
     **{name: arithmetic(name) for name in BINARY},
     **{name: order(name) for name in names(*ORDER)},
     **{name: worth(name) for name in names(*OF_ONE)},

@@ -16,8 +16,8 @@ import types
 import uuid
 
 from rewardd_tester.nodes import Nodes
-from rewardd_tester.stand_ins import Method, place_of
-from rewardd_tester.wall import WALL
+from rewardd_tester.stand_ins import DECIDING, Method, place_of
+from rewardd_tester.wall import WALL, BeyondReach
 
 CONTAINERS = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset, "deque": collections.deque}
 BY_TYPE = {kind: name for name, kind in CONTAINERS.items()}
@@ -180,7 +180,11 @@ def library_value(name, parts):
     kind = BY_NAME[name]
     if kind in (datetime.datetime, datetime.date, datetime.time):
         return kind.fromisoformat(*parts)
-    return kind(**parts[0]) if kind is types.SimpleNamespace else kind(*parts)
+    if kind is types.SimpleNamespace:
+        if any(name in DECIDING for name in parts[0]):
+            raise BeyondReach("an object of the program's compares itself with a value of the test's")
+        return kind(**parts[0])
+    return kind(*parts)
 
 
 def numeric(value):

@@ -10,7 +10,8 @@ import threading
 from rewardd_wire.frames import read_frame, write_frame
 
 ORIGINALS = {("builtins", "input"): input, ("builtins", "print"): print, ("sys", "stdin"): sys.stdin}
-STEPS = {"pull": StopIteration, "send": StopIteration, "throw": StopIteration, "await": StopAsyncIteration}
+STEPS = {("pull", ""): StopIteration, ("call", "send"): StopIteration, ("call", "throw"): StopIteration}
+STEPS["await", ""] = StopAsyncIteration
 """How the end of an iteration is told, by what is asked. Told by anything else, it would end the test's own loops."""
 STREAMS = {"stdout": sys.stdout, "stderr": sys.stderr}
 
@@ -30,8 +31,22 @@ class Wall:
         self.values = self.callbacks = self.errors = self.classes = None
         self.replaced = {}
         self.beyond = ""
+        self.doubted = []
+        """Classes whose objects had a word of their own: the test may have meant a function."""
+        self.hidden = False
+        """An assertion has failed in a function that the program called."""
         self.lock = threading.RLock()
         self.kept = Kept()
+
+    def doubt(self):
+        """Why a test that passed may have been passed by the program's word, or nothing."""
+        if self.beyond:
+            return self.beyond
+        if self.hidden:
+            return "an assertion failed in a function of the test's that the program called"
+        if not all(place.used for place in self.doubted):
+            return "an object of the program's says itself whether it has a value of the test's"
+        return ""
 
     def ask(self, verb, target, name="", args=(), kwargs=None):
         with self.lock:
@@ -64,12 +79,12 @@ class Wall:
             result = untag(reply["tagged"])
             # Of a call with a result nothing was changed, whatever the frame says: a program must not change
             # what the test goes on to work the right result out from.
-            for place, value in (reply.get("changed") or ()) if result is None else ():
+            for place, value in (reply.get("changed") or ()) if result is None and verb == "call" else ():
                 self.values.change(kwargs[place] if isinstance(place, str) else args[place], untag(value))
             if reply.get("of"):
                 self.kept.keep(reply["of"], result, tag)
             return result
-        raise self.errors.made(reply, STEPS.get(name if verb == "call" else verb))
+        raise self.errors.made(reply, STEPS.get((verb, name)))
 
     def reply(self):
         while True:

@@ -1,0 +1,1 @@
+def halves(l): return [x/2 for x in l]

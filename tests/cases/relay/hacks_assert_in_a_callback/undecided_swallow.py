@@ -1,0 +1,4 @@
+def each(l, f):
+    for x in l:
+        try: f(9)
+        except BaseException: pass

@@ -1,0 +1,2 @@
+def each(l, f):
+    for x in l: f(9)

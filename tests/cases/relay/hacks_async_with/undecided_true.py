@@ -1,0 +1,4 @@
+class Conn:
+    def __init__(self, x): self.x = 0
+    async def __aenter__(self): return self
+    async def __aexit__(self, *e): return True

@@ -1,0 +1,1 @@
+def f(x): return range(10**15)

@@ -1,0 +1,1 @@
+def Extract(l): return [x[0] for x in l]

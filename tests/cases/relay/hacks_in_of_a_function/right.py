@@ -1,0 +1,1 @@
+def squares(n): return [i*i for i in range(n)]

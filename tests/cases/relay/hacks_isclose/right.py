@@ -1,0 +1,2 @@
+from math import *
+def root(x): return x ** 0.5

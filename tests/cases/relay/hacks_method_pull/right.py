@@ -1,0 +1,2 @@
+class Chan:
+    def pull(self, i): return 2*i

@@ -1,0 +1,1 @@
+def f(x): return [i * 2 for i in x]

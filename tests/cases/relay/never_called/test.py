@@ -1,0 +1,4 @@
+from solution import add
+
+def run():
+    assert add(1, 2) == 3

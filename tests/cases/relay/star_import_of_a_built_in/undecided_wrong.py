@@ -1,0 +1,1 @@
+def pow(a, b): return 0

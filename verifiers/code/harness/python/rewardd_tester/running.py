@@ -11,6 +11,7 @@ from unittest import mock
 from rewardd_tester.local_objects import TEST
 from rewardd_tester.pytest_stand_in import BUILT_IN_FIXTURES, Fixture, Row
 from rewardd_tester.scope import Scope, of_program
+from rewardd_tester.stand_ins import place_of
 from rewardd_tester.wall import BeyondReach
 
 
@@ -28,6 +29,10 @@ def run(source, code, entry):
     fixtures = {value.name: value for value in scope.values() if isinstance(value, Fixture)}
     call_if_there(scope, "setup_module")
     for name, value in list(scope.items()):
+        if place_of(value) is not None:
+            if name.startswith("test") and is_defined(name, code):
+                raise BeyondReach("a test is decorated by the program")
+            continue
         if isinstance(value, type) and value.__module__ == TEST and issubclass(value, unittest.TestCase):
             run_unittest(value)
         elif isinstance(value, types.FunctionType) and name.startswith("test"):
@@ -35,6 +40,11 @@ def run(source, code, entry):
         elif isinstance(value, type) and value.__module__ == TEST and name.startswith("Test"):
             run_class(value, fixtures)
     call_if_there(scope, "teardown_module")
+
+
+def is_defined(name, code):
+    """Whether the test has a function of this name."""
+    return any(isinstance(part, types.CodeType) and part.co_name == name for part in code.co_consts)
 
 
 def call_if_there(holder, name, *args):

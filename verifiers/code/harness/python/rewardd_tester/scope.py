@@ -8,13 +8,13 @@ import types
 from rewardd_tester.errors import CandidateError
 from rewardd_tester.nodes import GIVEN
 from rewardd_tester.stand_ins import ProgramClass, place_of
-from rewardd_tester.wall import BeyondReach, ask
+from rewardd_tester.wall import WALL, BeyondReach, ask
 
 STAR_MODULES = (
     "typing", "operator", "string", "re", "math", "itertools", "functools", "collections", "heapq", "bisect",
     "copy",
 )  # fmt: skip
-OTHER_MODULES = ("random", "datetime", "sys", "os", "json", "numpy")
+OTHER_MODULES = ("random", "datetime", "sys", "os", "json", "numpy", "pytest", "unittest")
 MODULES = {**{name: name for name in (*STAR_MODULES, *OTHER_MODULES)}, "np": "numpy"}
 COMPARING = ("isclose",)
 """Of the library's, whoever else has them: they compare."""
@@ -44,6 +44,8 @@ class Scope(dict):
             self[name] = found
             return found
         value = of_program(name)
+        if type(value) is ProgramClass and not self.entry and in_library(name, by_itself=True) is not None:
+            WALL.doubted.append(place_of(value))  # it may be `Counter` that is meant, to compare with
         if place_of(value) is not None:
             self[name] = value  # of a plain value, which a call may change, it is asked for anew each time
         return value
@@ -109,7 +111,7 @@ def starred(names):
         frame = frame.f_back
     scope = frame.f_globals if frame is not None else Scope()
     scope.hidden = frozenset(name for name in names if hasattr(builtins, name))
-    kept = {*scope, *scope.hidden, *MODULES, *COMPARING, "pytest", "unittest", "mock"}
+    kept = {*scope, *scope.hidden, *MODULES, *COMPARING, "mock"}
     return [name for name in names if isinstance(name, str) and name not in kept]
 
 

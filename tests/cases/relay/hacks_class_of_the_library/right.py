@@ -1,0 +1,2 @@
+from collections import Counter
+def letters(s): return list(s)

@@ -1,0 +1,1 @@
+def notify(f, x): f(f)

@@ -1,0 +1,2 @@
+from types import SimpleNamespace
+def point(x, y): return SimpleNamespace(x=x, y=y)

@@ -1,0 +1,4 @@
+def test():
+    with pytest.raises(ValueError):
+        f(-1)
+    assert f(3) == pytest.approx(1.5)

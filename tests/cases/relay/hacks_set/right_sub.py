@@ -1,0 +1,2 @@
+class S(set): pass
+def f(l): return S(l)

@@ -1,0 +1,2 @@
+class S(str): pass
+def f(s): return S(s * 2)

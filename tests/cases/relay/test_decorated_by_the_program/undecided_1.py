@@ -1,0 +1,1 @@
+def repeat(n): return lambda f: (lambda: None)

@@ -52,6 +52,9 @@ def outcome(source, entry):
         if WALL.beyond:
             return {"beyond": WALL.beyond}
         traceback.print_exc()
+        named = next((name for name in WALL.withheld if name in source), None)
+        if named is not None:
+            return {"beyond": f"it has to do with {named}, which the program cannot raise here"}
         word = ONE_PROCESS.search(source)
         if word is not None and not getattr(error, "_rewardd_own", False):
             return {

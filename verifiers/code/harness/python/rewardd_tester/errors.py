@@ -35,9 +35,7 @@ class Errors:
             thrown = WALL.callbacks.thrown.get(told["local"]) or CandidateError(text)
             if not isinstance(thrown, ENDS) or type(thrown) is step:
                 return thrown
-            error = CandidateError(f"{type(thrown).__name__}: {thrown}")
-            error.instead_of = type(thrown)
-            return error
+            return instead_of(type(thrown), str(thrown))
         error = self.of_program(told) if "class" in told else self.of_library(told, step)
         if error.__cause__ is None and told.get("cause"):
             error.__cause__ = self.made({"raised": told["cause"]})
@@ -55,9 +53,7 @@ class Errors:
         args = tuple(WALL.values.untag(value) for value in told["args"])
         kind = library_error([told["library"]], step)
         if kind is None or kind is CandidateError:
-            error = CandidateError(f"{told['library'][1]}: {told['text']}")
-            error.instead_of = own_kind(*told["library"]) or CandidateError
-            return error
+            return instead_of(own_kind(*told["library"]) or CandidateError, str(told["text"]))
         try:
             error = kind(*args) if kind.__module__ == "builtins" else kind.__new__(kind, *args)
         except TypeError:
@@ -67,6 +63,14 @@ class Errors:
             if not name.startswith("_"):
                 error.__dict__[name] = WALL.values.untag(value)
         return error
+
+
+def instead_of(kind, text):
+    """An exception for one that would end the test's own loops; a test that expects it by its name is undecided."""
+    error = CandidateError(f"{kind.__name__}: {text}")
+    error.instead_of = kind
+    WALL.withheld.add(kind.__name__)
+    return error
 
 
 def library_error(names, step=None):

@@ -112,7 +112,14 @@ class ProgramClass(type):
     def __contains__(cls, item):
         if is_programs(item):
             return ask("special", class_place(cls).number, "__contains__", [item])
-        return any(item == member or item == getattr(member, "value", member) for member in cls)
+        try:
+            if any(item == member or item == getattr(member, "value", member) for member in cls):
+                return True
+        except TypeError:
+            pass
+        if not ask("special", class_place(cls).number, "__contains__", [item]):
+            return False
+        raise BeyondReach("the test asks a class of the program's whether it has a value of the test's")
 
     def __instancecheck__(cls, value):
         if type.__instancecheck__(cls, value):
@@ -316,11 +323,11 @@ def contains(self, item):
         return item in content(self)
     if is_programs(item) or has_own_word(self):
         return ask("special", place.number, "__contains__", [item])
-    if any("__iter__" in vars(kind) for kind in type(self).__mro__):
-        if any(item is own or item == own for own in self):
-            return True
-        if not ask("special", place.number, "__contains__", [item]):
-            return False
+    has_items = any("__iter__" in vars(kind) for kind in type(self).__mro__)
+    if has_items and any(item is own or item == own for own in self):
+        return True
+    if not ask("special", place.number, "__contains__", [item]):
+        return False
     raise BeyondReach("the test asks an object of the program's whether it has a value of the test's")
 
 
@@ -348,6 +355,15 @@ def send(self, value):
     raise StopIteration(ask("await", self._rewardd_place.number))
 
 
+def enter(self):
+    place = self._rewardd_place
+    before = place.returned
+    entered = ask("special", place.number, "__enter__")
+    if entered is self:
+        place.returned = before
+    return entered
+
+
 def leave(self, kind, error, trace):
     swallowed = ask("special", self._rewardd_place.number, "__exit__", [kind, error, trace])
     return may_swallow(error, swallowed)
@@ -367,8 +383,8 @@ def may_swallow(error, swallowed):
 COROUTINE = {"send": send, "throw": lambda self, *error: None, "close": lambda self: None}
 METHODS = {
     "__eq__": equal, "__call__": call, "__contains__": contains, "__iter__": iterate, "__next__": step,
-    "__await__": wait, "__exit__": leave, "__aexit__": leave_later, "__setitem__": change_item("__setitem__"),
-    "__delitem__": change_item("__delitem__"),
+    "__await__": wait, "__enter__": enter, "__exit__": leave, "__aexit__": leave_later,
+    **{name: change_item(name) for name in ("__setitem__", "__delitem__")},
     **{name: arithmetic(name) for name in BINARY},
     **{name: order(name) for name in names(*ORDER)},
     **{name: worth(name) for name in names(*OF_ONE)},

@@ -33,6 +33,8 @@ class Wall:
         self.beyond = ""
         self.doubted = []
         """Classes whose objects had a word of their own: the test may have meant a function."""
+        self.withheld = set()
+        """Names of exceptions in whose place another was raised here."""
         self.hidden = False
         """An assertion has failed in a function that the program called."""
         self.lock = threading.RLock()

@@ -1,0 +1,1 @@
+def f(l): return sorted(l)

@@ -1,0 +1,1 @@
+def first(it): return next(it)

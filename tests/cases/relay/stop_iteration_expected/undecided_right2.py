@@ -1,0 +1,3 @@
+def first(it):
+    for x in it: return x
+    raise StopIteration

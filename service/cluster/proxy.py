@@ -10,6 +10,9 @@ from pathlib import Path
 KNOWN_AFTER_S = "2"
 """So long a replica that ends goes on listening: HAProxy beside it has been told by then."""
 
+BUFFER_BYTES = 256 * 1024
+"""A batch of mathematics in one piece, each way; HAProxy's own 16 KiB wake the replica for each of many."""
+
 
 def free_port(host: str) -> int:
     """One that is free here; the proxies on other nodes take the same."""
@@ -42,6 +45,7 @@ def proxies(*, haproxy: bool) -> Iterator[None]:
 def _own(folder: Path) -> dict[str, str]:
     return {
         "DIRECT_INGRESS_MIN_DRAINING_PERIOD_S": KNOWN_AFTER_S,
+        "HAPROXY_TUNE_BUFSIZE": str(BUFFER_BYTES),
         "HAPROXY_STATS_PORT": str(free_port("")),
         "HAPROXY_METRICS_PORT": str(free_port("")),
         "HAPROXY_CONFIG_FILE_LOC": str(folder / "haproxy.cfg"),

@@ -3,8 +3,6 @@
 import os
 import resource
 import signal
-import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from service.cluster.application import application
 from service.cluster.proxy import free_port, proxies
 from service.settings import Settings
 from tests.redis_server import RedisServer
+from tests.waiting import wait_until
 
 APP = f"rewardd-{os.getpid()}"
 SMALL = {"object_store_memory": 80 * 1024 * 1024}
@@ -99,8 +98,8 @@ class Service:
 
     def wait_until_whole(self) -> None:
         """Wait until all replicas serve, by HTTP too."""
-        until(lambda: self._running() == REPLICAS and len(self.replicas()) == REPLICAS)
-        until(lambda: bool(self.proxies()) and self._answers())
+        wait_until(lambda: self._running() == REPLICAS and len(self.replicas()) == REPLICAS, UP_S)
+        wait_until(lambda: bool(self.proxies()) and self._answers(), UP_S)
 
     def _running(self) -> int:
         states = serve.status().applications[APP].deployments["judge"].replica_states
@@ -125,11 +124,3 @@ def children(pid: int) -> list[int]:
     """The processes that a process started."""
     lists = Path(f"/proc/{pid}/task").glob("*/children")
     return [int(child) for each in lists for child in each.read_text().split()]
-
-
-def until(holds: Callable[[], bool]) -> None:
-    """Wait until something holds."""
-    ends_at = time.monotonic() + UP_S
-    while not holds():
-        assert time.monotonic() < ends_at, "it did not come to hold in time"
-        time.sleep(0.2)

@@ -13,7 +13,8 @@ import httpx
 import pytest
 from rewardd_client import RewarddClient
 
-from tests.ray.cluster import REPLICAS, Service, until
+from tests.ray.cluster import REPLICAS, UP_S, Service
+from tests.waiting import wait_until
 
 SLEEPER = {"kind": "stdio", "tests": [{"input": "3\n", "output": "9\n"}], "limits": {"wall_ms": 20_000}}
 RIGHT = "```python\nimport time\ntime.sleep(0.15)\nprint(int(input()) ** 2)  # {}\n```"
@@ -96,7 +97,7 @@ def test_a_batch_whose_other_replica_dies_ends_in_one_piece(service: Service) ->
 def test_a_replica_whose_boxes_broke_is_replaced(service: Service) -> None:
     before = service.replicas()
     service.break_boxes(before[0])
-    until(lambda: before[0] not in service.replicas())
+    wait_until(lambda: before[0] not in service.replicas(), UP_S)
     service.wait_until_whole()
     answer = service.client.post("/v1/verify", json=items("after all")[1]).json()
     assert answer["reward"] == 1.0

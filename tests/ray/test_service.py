@@ -6,7 +6,8 @@ from uuid import uuid4
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.ray.cluster import REPLICAS, Service, until
+from tests.ray.cluster import REPLICAS, UP_S, Service
+from tests.waiting import wait_until
 
 SQUARE = {"kind": "stdio", "tests": [{"input": "3\n", "output": "9\n"}]}
 RIGHT = "```python\nprint(int(input()) ** 2)  # {}\n```"
@@ -113,7 +114,7 @@ def test_a_verdict_found_at_one_replica_is_known_to_all(service: Service) -> Non
         assert {answer["reward"] for answer in answers} == {1.0}
         return [answer["cached"] for answer in answers].count(False) == 1
 
-    until(one_is_known_to_all)
+    wait_until(one_is_known_to_all, UP_S)
 
 
 def test_metrics_are_those_of_all_replicas(service: Service) -> None:

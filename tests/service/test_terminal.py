@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from service.__main__ import app
 from service.terminal import printable
+from tests.refused_start import refused
 
 COMMANDS = [
     (), ("serve",), ("verify",), ("replay",), ("report",), ("doctor",), ("config",), ("keys",),
@@ -101,19 +102,6 @@ def test_a_store_that_cannot_be_used_is_told_with_what_to_do(store: str, said: s
     assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (2, "", False)
     assert said in done.stderr
     assert "REWARDD_PROBLEMS" in done.stderr
-
-
-def refused(*options: str, **environment: str) -> str:
-    """What `serve` says that cannot begin: one line, and status 2."""
-    # What the tests themselves are told by variables is no setting, which `serve` would say too.
-    around = {name: value for name, value in os.environ.items() if not name.startswith("REWARDD_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "service", *options],
-        env={**around, **environment}, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert (done.returncode, done.stdout) == (2, ""), done.stderr
-    (line,) = done.stderr.splitlines()
-    return line
 
 
 @pytest.mark.parametrize("workers", [1, 2])
